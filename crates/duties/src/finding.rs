@@ -124,8 +124,6 @@ pub enum Term {
     Date,
     /// The person did not hold the post on that day.
     NotInPost,
-    /// Recorded after the moment asked about.
-    NotYetKnown,
     /// Recorded late, and late entries are refused.
     LateRefused,
     /// Recorded after the year's results were approved.

@@ -2,9 +2,12 @@
 //!
 //! Pure: the day and the moment are arguments.
 
+pub mod calendar;
+mod case;
 mod facts;
 mod finding;
 
+pub use case::{Case, Changed, PeriodChoice, Question, RegisterError, RegisterErrors, Remedy};
 pub use facts::{
     Act, Amount, Body, Correction, Leave, Mode, Participant, Person, Portfolio, Post, Register,
     Tenure, Waiver,
