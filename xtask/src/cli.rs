@@ -1,0 +1,25 @@
+//! The commands of `cargo xtask`.
+
+use anyhow::{Result, bail};
+
+use crate::tree::Tree;
+use crate::{citations, tidy};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  tidy         the rules of STYLE.md and ARCHITECTURE.md that a compiler does not hold
+  citations    what comments say of the law is true
+";
+
+/// Runs a command.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "-h" | "--help"] => print!("{HELP}"),
+        ["tidy"] => tidy::run(&Tree::read()?)?,
+        ["citations"] => citations::run(&Tree::read()?)?,
+        _ => bail!("unknown command `{}`\n\n{HELP}", words.join(" ")),
+    }
+    Ok(())
+}
