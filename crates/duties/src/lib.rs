@@ -6,6 +6,7 @@ pub mod calendar;
 mod case;
 mod facts;
 mod finding;
+pub mod kernel;
 
 pub use case::{Case, Changed, PeriodChoice, Question, RegisterError, RegisterErrors, Remedy};
 pub use facts::{

@@ -1,0 +1,69 @@
+//! Acts credited to one bearer for one duty, as columns sorted by day.
+//! Left out: what the act was and who did it; the caller keeps that beside, in the same order.
+
+use super::time::{Day, Instant, NEVER};
+
+/// Credited acts of one bearer, borrowed; all columns of one length, ascending by day.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Credits<'a> {
+    /// The day each act counts on, ascending.
+    pub day: &'a [Day],
+    /// When each was recorded.
+    pub recorded: &'a [Instant],
+    /// From when each is withdrawn or replaced, [`NEVER`] if it is not; `None`: none of them is.
+    pub gone: Option<&'a [Instant]>,
+}
+
+/// The same columns, owned, for a bearer whose acts still come in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CreditList {
+    day: Vec<Day>,
+    recorded: Vec<Instant>,
+    gone: Vec<Instant>,
+    any_gone: bool,
+}
+
+impl CreditList {
+    /// Adds an act in its place by day, after those of the same day; returns that place.
+    pub fn insert(&mut self, day: Day, recorded: Instant) -> usize {
+        let place = self.day.partition_point(|&other| other <= day);
+        self.day.insert(place, day);
+        self.recorded.insert(place, recorded);
+        self.gone.insert(place, NEVER);
+        place
+    }
+
+    /// Marks the act at `place` as withdrawn or replaced from `moment` on; the earliest moment
+    /// holds. Returns false if there is no such act.
+    pub fn withdraw(&mut self, place: usize, moment: Instant) -> bool {
+        let Some(gone) = self.gone.get_mut(place) else {
+            return false;
+        };
+        *gone = moment.min(*gone);
+        self.any_gone = true;
+        true
+    }
+
+    /// The columns.
+    #[must_use]
+    pub fn columns(&self) -> Credits<'_> {
+        Credits {
+            day: &self.day,
+            recorded: &self.recorded,
+            gone: self.any_gone.then_some(self.gone.as_slice()),
+        }
+    }
+}
+
+impl FromIterator<(Day, Instant)> for CreditList {
+    fn from_iter<I: IntoIterator<Item = (Day, Instant)>>(pairs: I) -> Self {
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort_by_key(|&(day, _)| day);
+        Self {
+            day: pairs.iter().map(|&(day, _)| day).collect(),
+            recorded: pairs.iter().map(|&(_, recorded)| recorded).collect(),
+            gone: vec![NEVER; pairs.len()],
+            any_gone: false,
+        }
+    }
+}
