@@ -10,8 +10,10 @@
 
 mod citations;
 mod cli;
+mod licences;
 mod process;
 mod rust_source;
+mod test;
 mod tidy;
 mod tree;
 

@@ -60,14 +60,12 @@ impl RustSource {
                 .any(|&(first, last)| first <= line && line <= last)
     }
 
-    /// Whether the whole file is a test or a benchmark.
-    pub(crate) fn is_test_file(&self) -> bool {
-        self.all_test
-    }
-
     /// How many lines inline tests take.
     pub(crate) fn inline_test_lines(&self) -> usize {
-        self.tests.iter().map(|(first, last)| last - first + 1).sum()
+        self.tests
+            .iter()
+            .map(|(first, last)| last - first + 1)
+            .sum()
     }
 
     fn read_tokens(&mut self, tokens: TokenStream) {
@@ -153,9 +151,13 @@ impl RustSource {
             name: signature.ident.to_string(),
             first: signature.span().start().line,
             last: block.span().end().line,
-            is_test: attributes
-                .iter()
-                .any(|attribute| attribute.path().segments.last().is_some_and(|s| s.ident == "test")),
+            is_test: attributes.iter().any(|attribute| {
+                attribute
+                    .path()
+                    .segments
+                    .last()
+                    .is_some_and(|s| s.ident == "test")
+            }),
             names: names_in(block),
         });
     }

@@ -147,10 +147,8 @@ impl File {
 fn project_root() -> Result<PathBuf> {
     // `cargo run` tells where the manifest is now; the path seen by the compiler may be another
     // clone's when a target folder is shared.
-    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")),
-        PathBuf::from,
-    );
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     let root = manifest.parent().map(Path::to_owned);
     root.context("the build tool's folder has no parent")
 }

@@ -70,7 +70,9 @@ fn check(tree: &Tree, laws: &[Law]) -> (usize, Vec<Wrong>) {
             for words in quotations(&comment) {
                 let stands = laws.iter().any(|law| stands_in(law, &articles, &words));
                 if !articles.is_empty() && !stands {
-                    add(format!("quotes “{words}”, which does not stand in Art. {articles:?}"));
+                    add(format!(
+                        "quotes “{words}”, which does not stand in Art. {articles:?}"
+                    ));
                 }
             }
         }
@@ -138,12 +140,15 @@ fn stands_in(law: &Law, articles: &[u16], words: &str) -> bool {
         .filter_map(|article| law.articles.get(article))
         .any(|text| {
             let mut rest = text.as_str();
-            words.split('…').filter(|part| !part.is_empty()).all(|part| {
-                rest.split_once(part).is_some_and(|(_, after)| {
-                    rest = after;
-                    true
+            words
+                .split('…')
+                .filter(|part| !part.is_empty())
+                .all(|part| {
+                    rest.split_once(part).is_some_and(|(_, after)| {
+                        rest = after;
+                        true
+                    })
                 })
-            })
         })
 }
 
@@ -155,7 +160,10 @@ mod tests {
     fn wrong_lines(code: &str) -> Vec<usize> {
         let tree = Tree::sample(&[
             ("crates/a/src/a.rs", code),
-            ("regulations/x/source.txt", "第一条 每半年至少巡查\n一次。\n第二条 每年考核。\n"),
+            (
+                "regulations/x/source.txt",
+                "第一条 每半年至少巡查\n一次。\n第二条 每年考核。\n",
+            ),
         ]);
         let (_, wrong) = check(&tree, &Law::read_all(&tree));
         wrong.into_iter().map(|wrong| wrong.line).collect()

@@ -69,7 +69,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         let path = &manifest.file.path;
         let row = arrows.rows.iter().find(|row| row.name == manifest.name);
         let Some(row) = row else {
-            let message = format!("`{}` has no row in the table of ARCHITECTURE.md", manifest.name);
+            let message = format!(
+                "`{}` has no row in the table of ARCHITECTURE.md",
+                manifest.name
+            );
             violations.push(Violation::new(path, 1, message));
             continue;
         };
@@ -82,7 +85,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
                 violations.push(Violation::new(
                     path,
                     line,
-                    format!("`{}` may not use `{name}`: see the table of ARCHITECTURE.md", row.name),
+                    format!(
+                        "`{}` may not use `{name}`: see the table of ARCHITECTURE.md",
+                        row.name
+                    ),
                 ));
             }
             if !own.contains(&name.as_str()) && !libraries.contains(name) {
@@ -128,13 +134,24 @@ fn manifest(file: &File) -> Option<Manifest<'_>> {
     }
     let parsed: toml::Table = file.text.parse().ok()?;
     let name = parsed.get("package")?.get("name")?.as_str()?.to_owned();
-    let names = |section: &str| {
-        parsed
-            .get(section)
-            .and_then(toml::Value::as_table)
-            .map_or_else(Vec::new, |table| table.keys().cloned().collect())
+    // A dependency may also stand under `[target.….dependencies]`.
+    let targets = parsed.get("target").and_then(toml::Value::as_table);
+    let tables: Vec<&toml::Table> = std::iter::once(&parsed)
+        .chain(
+            targets
+                .into_iter()
+                .flat_map(|t| t.values())
+                .filter_map(toml::Value::as_table),
+        )
+        .collect();
+    let names = |section: &str| -> Vec<String> {
+        tables
+            .iter()
+            .filter_map(|table| table.get(section)?.as_table())
+            .flat_map(|table| table.keys().cloned())
+            .collect()
     };
-    let mut uses: Vec<String> = names("dependencies");
+    let mut uses = names("dependencies");
     uses.extend(names("build-dependencies"));
     Some(Manifest {
         file,

@@ -21,7 +21,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         path.ends_with(".xlsx") && !path.contains("/tests/") && !path.starts_with("fuzz/")
     });
     let workbooks = workbooks.map(|(path, _)| {
-        Violation::new(path, 1, "workbooks are not kept: make it with `jinze sample`")
+        Violation::new(
+            path,
+            1,
+            "workbooks are not kept: make it with `jinze sample`",
+        )
     });
     violations.chain(workbooks).collect()
 }

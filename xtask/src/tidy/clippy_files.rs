@@ -64,7 +64,10 @@ mod tests {
             &[
                 ("ARCHITECTURE.md", table),
                 ("clippy.toml", "allow-unwrap-in-tests = true\n"),
-                ("crates/core/clippy.toml", &format!("{bans}{{ path = \"x\" }}\n")),
+                (
+                    "crates/core/clippy.toml",
+                    &format!("{bans}{{ path = \"x\" }}\n"),
+                ),
             ],
             &[
                 ("crates/core/clippy.toml", 1),

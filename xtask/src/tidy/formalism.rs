@@ -8,11 +8,38 @@ use crate::tree::Tree;
 
 /// Words that would betray such a feature.
 const WORDS: &[&str] = &[
-    "排名", "排行", "名次", "末位", "积分", "打卡", "签到打卡", "零报告", "点赞", "红黑榜", "龙虎榜",
-    "登录次数", "在线时长", "行动轨迹", "位置轨迹", "强制拍照", "leaderboard", "ranking of",
+    "排名",
+    "排行",
+    "名次",
+    "末位",
+    "积分",
+    "打卡",
+    "签到打卡",
+    "零报告",
+    "点赞",
+    "红黑榜",
+    "龙虎榜",
+    "登录次数",
+    "在线时长",
+    "行动轨迹",
+    "位置轨迹",
+    "强制拍照",
+    "leaderboard",
+    "ranking of",
 ];
 /// What may stand before such a word to deny it.
-const DENIALS: &[&str] = &["不", "无", "没有", "不得", "不作", "不设", "不做", "不搞", "不要求", "不按"];
+const DENIALS: &[&str] = &[
+    "不",
+    "无",
+    "没有",
+    "不得",
+    "不作",
+    "不设",
+    "不做",
+    "不搞",
+    "不要求",
+    "不按",
+];
 /// Code whose string literals users see.
 const SHOWN: &[&str] = &["crates/"];
 /// Templates, styles and other texts that users see.
@@ -55,7 +82,9 @@ fn violation(path: &str, line: usize, word: &str) -> Violation {
     Violation::new(
         path,
         line,
-        format!("users would read `{word}`: no rankings, points, check-ins or zero reports (invariant 8 of ARCHITECTURE.md)"),
+        format!(
+            "users would read `{word}`: no rankings, points, check-ins or zero reports (invariant 8 of ARCHITECTURE.md)"
+        ),
     )
 }
 
@@ -68,9 +97,18 @@ mod tests {
         check_rule(
             super::check,
             &[
-                ("crates/jinze/src/a.rs", "//! A.\nconst A: &str = \"本月排名\";\n// 排名 in a comment\n"),
-                ("crates/jinze/src/b.rs", "//! B.\nconst B: &str = \"按机构顺序列出，不排名\";\n"),
-                ("crates/web/templates/patrol/list.html", "<p>\n<b>签到打卡</b></p>\n"),
+                (
+                    "crates/jinze/src/a.rs",
+                    "//! A.\nconst A: &str = \"本月排名\";\n// 排名 in a comment\n",
+                ),
+                (
+                    "crates/jinze/src/b.rs",
+                    "//! B.\nconst B: &str = \"按机构顺序列出，不排名\";\n",
+                ),
+                (
+                    "crates/web/templates/patrol/list.html",
+                    "<p>\n<b>签到打卡</b></p>\n",
+                ),
                 ("docs/a.md", "排名\n"),
             ],
             // 打卡 and 签到打卡 are two words of the list.

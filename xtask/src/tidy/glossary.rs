@@ -19,7 +19,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     let rows = table::rows(file, "原文");
     if rows.is_empty() {
-        violations.push(Violation::new("GLOSSARY.md", 1, "has no table that begins with 原文"));
+        violations.push(Violation::new(
+            "GLOSSARY.md",
+            1,
+            "has no table that begins with 原文",
+        ));
     }
     for row in rows {
         let mut add = |message: String| {
@@ -38,7 +42,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         }
         let cites = !articles(cell(3)).is_empty();
         if cites && !laws.iter().any(|law| law.says(cell(0))) {
-            add(format!("no regulation says 「{}」: leave the article empty (–)", cell(0)));
+            add(format!(
+                "no regulation says 「{}」: leave the article empty (–)",
+                cell(0)
+            ));
         }
     }
     violations

@@ -50,10 +50,10 @@ fn declared_names(tree: &Tree) -> BTreeSet<String> {
             let value = text
                 .strip_prefix("name")
                 .and_then(|rest| rest.trim_start().strip_prefix('='));
-            if let Some(name) = value.and_then(|value| value.split('"').nth(1)) {
-                if declares && name.chars().count() >= 3 && !name.starts_with("其他") {
-                    names.insert(name.to_owned());
-                }
+            let name = value.and_then(|value| value.split('"').nth(1));
+            let tells = |name: &&str| name.chars().count() >= 3 && !name.starts_with("其他");
+            if declares {
+                names.extend(name.filter(tells).map(str::to_owned));
             }
         }
     }

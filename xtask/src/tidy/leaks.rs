@@ -65,9 +65,13 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
                 }
             }
             for host in hosts(&text.replace(INDEX, "")) {
-                if !HOSTS.contains(&host) && !host.ends_with(".gov.cn") && !host.contains(['{', '$'])
+                if !HOSTS.contains(&host)
+                    && !host.ends_with(".gov.cn")
+                    && !host.contains(['{', '$'])
                 {
-                    add(format!("names the host `{host}`: leave it out, or add it to HOSTS in xtask/src/tidy/leaks.rs"));
+                    add(format!(
+                        "names the host `{host}`: leave it out, or add it to HOSTS in xtask/src/tidy/leaks.rs"
+                    ));
                 }
             }
         }
@@ -130,15 +134,26 @@ mod tests {
                 ("c.txt", &key),
                 ("d.toml", &host),
                 ("e.toml", &word),
-                ("f.md", "<https://www.gov.cn/a>, 110105194912310020, 2026-01-01\n"),
+                (
+                    "f.md",
+                    "<https://www.gov.cn/a>, 110105194912310020, 2026-01-01\n",
+                ),
             ],
-            &[("a.csv", 1), ("b.md", 1), ("c.txt", 1), ("d.toml", 1), ("e.toml", 1)],
+            &[
+                ("a.csv", 1),
+                ("b.md", 1),
+                ("c.txt", 1),
+                ("d.toml", 1),
+                ("e.toml", 1),
+            ],
         );
     }
 
     #[test]
     fn a_number_with_a_wrong_check_character_is_no_identity_number() {
-        assert!(super::check_character_fits(&["11010519491231", "002X"].concat()));
+        assert!(super::check_character_fits(
+            &["11010519491231", "002X"].concat()
+        ));
         assert!(!super::check_character_fits("110105194912310021"));
     }
 }

@@ -16,7 +16,10 @@ static SWITCHED_OFF: LazyLock<Option<Regex>> =
 pub(super) fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for file in &tree.files {
-        if matches!(file.path.as_str(), "Cargo.lock" | "fuzz/Cargo.lock" | "LICENSE") {
+        if matches!(
+            file.path.as_str(),
+            "Cargo.lock" | "fuzz/Cargo.lock" | "LICENSE"
+        ) {
             continue;
         }
         for (line, text) in file.lines() {

@@ -77,12 +77,18 @@ mod tests {
     #[test]
     fn files_stop_at_500_lines_but_inline_tests_are_not_counted() {
         let full = "const A: u8 = 0;\n".repeat(500);
-        let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "    // x\n".repeat(50));
+        let tests = format!(
+            "#[cfg(test)]\nmod tests {{\n{}}}\n",
+            "    // x\n".repeat(50)
+        );
         check_rule(
             super::check,
             &[
                 ("crates/a/src/full.rs", &format!("{full}{tests}")),
-                ("crates/a/src/over.rs", &format!("{full}const B: u8 = 0;\n{tests}")),
+                (
+                    "crates/a/src/over.rs",
+                    &format!("{full}const B: u8 = 0;\n{tests}"),
+                ),
             ],
             &[("crates/a/src/over.rs", 501)],
         );

@@ -112,8 +112,14 @@ mod tests {
         check_rule(
             super::check,
             &[
-                ("README.md", "[a](docs/a.md) [b](docs/b.md)\n\n[c](docs/a.md#one-two)\n[d](docs/a.md#none)\n"),
-                ("docs/a.md", "# One, two\n[up](../README.md)\n[bad](../docs)\n[gone](../gone)\n"),
+                (
+                    "README.md",
+                    "[a](docs/a.md) [b](docs/b.md)\n\n[c](docs/a.md#one-two)\n[d](docs/a.md#none)\n",
+                ),
+                (
+                    "docs/a.md",
+                    "# One, two\n[up](../README.md)\n[bad](../docs)\n[gone](../gone)\n",
+                ),
             ],
             &[("README.md", 1), ("README.md", 4), ("docs/a.md", 4)],
         );

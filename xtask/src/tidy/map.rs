@@ -70,9 +70,17 @@ mod tests {
 
     #[test]
     fn a_path_that_is_gone_and_a_crate_that_is_not_named_are_found() {
-        let guides = ["README.md", "README.zh-CN.md", "STYLE.md", "CONTRIBUTING.md"];
+        let guides = [
+            "README.md",
+            "README.zh-CN.md",
+            "STYLE.md",
+            "CONTRIBUTING.md",
+        ];
         let mut files = vec![
-            ("ARCHITECTURE.md", "# A\n`crates/one` is here, `crates/gone/` is not.\n"),
+            (
+                "ARCHITECTURE.md",
+                "# A\n`crates/one` is here, `crates/gone/` is not.\n",
+            ),
             ("crates/one/Cargo.toml", ""),
             ("crates/two/Cargo.toml", ""),
         ];
@@ -80,7 +88,11 @@ mod tests {
         check_rule(
             super::check,
             &files,
-            &[("ARCHITECTURE.md", 1), ("ARCHITECTURE.md", 2), ("GLOSSARY.md", 1)],
+            &[
+                ("ARCHITECTURE.md", 1),
+                ("ARCHITECTURE.md", 2),
+                ("GLOSSARY.md", 1),
+            ],
         );
     }
 }

@@ -4,8 +4,8 @@
 //! Which crates are pure is read from the table of ARCHITECTURE.md. Tests are left out: they may
 //! read files.
 
-use super::arrows::Arrows;
 use super::Violation;
+use super::arrows::Arrows;
 use crate::tree::Tree;
 
 /// What is banned, and what to do instead.

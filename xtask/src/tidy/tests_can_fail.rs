@@ -6,7 +6,16 @@ use crate::tree::Tree;
 
 /// Names that make a test able to fail, as a prefix or a whole word.
 const ASSERTING: &[&str] = &[
-    "assert", "prop_assert", "check", "expect", "unwrap", "panic", "refuse", "agree", "given", "?",
+    "assert",
+    "prop_assert",
+    "check",
+    "expect",
+    "unwrap",
+    "panic",
+    "refuse",
+    "agree",
+    "given",
+    "?",
 ];
 const WORDS_MIN: usize = 3;
 
