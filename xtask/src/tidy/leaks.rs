@@ -20,8 +20,8 @@ const HOSTS: &[&str] = &[
     "127.0.0.1",
     "localhost",
 ];
-/// How Cargo names its index in lock files, on every machine.
-const INDEX: &str = "registry+https://github.com/rust-lang/crates.io-index";
+/// The name of Cargo's index, as lock files write it on every machine.
+const INDEX: &str = "https://github.com/rust-lang/crates.io-index";
 
 // The patterns are written with brackets so that this file does not find itself.
 static PATTERNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {

@@ -24,7 +24,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Violation> {
         for (line, text) in guide.lines() {
             fenced ^= text.trim_start().starts_with("```");
             for word in super::table::code_words(text) {
-                if !fenced && is_path(&word) && !tree.contains(&word) {
+                if !fenced && is_path(&word) && !exists(tree, &word) {
                     let message = format!("names `{word}`, which does not exist");
                     violations.push(Violation::new(path, line, message));
                 }
@@ -48,6 +48,16 @@ fn unnamed_crates(tree: &Tree) -> Vec<Violation> {
             Violation::new("ARCHITECTURE.md", 1, message)
         })
         .collect()
+}
+
+/// A path from the root; a bare name (`rulings.md`, `cases/`) may stand anywhere.
+fn exists(tree: &Tree, word: &str) -> bool {
+    let name = word.trim_end_matches('/');
+    let anywhere = || {
+        let mut parts = tree.files.iter().flat_map(|file| file.path.split('/'));
+        parts.any(|part| part == name)
+    };
+    tree.contains(word) || !name.contains('/') && anywhere()
 }
 
 /// Words in backticks that are meant as paths: with a slash or a known ending, without spaces,
@@ -79,7 +89,7 @@ mod tests {
         let mut files = vec![
             (
                 "ARCHITECTURE.md",
-                "# A\n`crates/one` is here, `crates/gone/` is not.\n",
+                "# A\n`crates/one` and `Cargo.toml` are here, `crates/gone/` is not.\n",
             ),
             ("crates/one/Cargo.toml", ""),
             ("crates/two/Cargo.toml", ""),
