@@ -1,1 +1,3 @@
 //! Builders and runners for tests.
+
+pub mod population;
