@@ -75,6 +75,10 @@ pub struct Question<'f> {
     pub(super) ask: Ask,
     /// Per period that has begun.
     pub(super) limits: Vec<Limits>,
+    /// The moment before which entries count, if it is the same in every period.
+    pub(super) same_limit: Option<Instant>,
+    /// All days up to the day asked about.
+    pub(super) whole: [Span; 1],
     pub(super) terms: Vec<Terms>,
     /// Per word of 64 periods: those that have begun and are in force.
     pub(super) in_force: Vec<u64>,
@@ -104,13 +108,23 @@ impl Frame {
                 in_force[number / 64] |= 1 << (number % 64);
             }
         }
+        let limits: Vec<_> = periods
+            .iter()
+            .map(|period| limits(period, refused, ask))
+            .collect();
+        let known_before = ask.known_at.saturating_add(1);
+        let same = limits
+            .iter()
+            .all(|limits| limits.counts_before == known_before);
         Question {
             frame: self,
+            same_limit: same.then_some(known_before),
+            whole: [Span {
+                first: 0,
+                last: ask.on,
+            }],
             ask,
-            limits: periods
-                .iter()
-                .map(|period| limits(period, refused, ask))
-                .collect(),
+            limits,
             terms: periods.iter().map(|period| terms(period, ask)).collect(),
             in_force,
             required: periods

@@ -1,0 +1,124 @@
+//! The kernel over all officials, on two threads; each thread keeps its buffers between runs.
+
+use duties::Outcome;
+use duties::kernel::{Bits, NO_DAY, Question, Row, Work};
+use testkit::population::Population;
+
+use crate::book::{Book, DUTIES};
+
+/// One thread's share of the officials and its buffers, for both duties.
+#[derive(Default)]
+pub(crate) struct Lane {
+    pub(crate) books: [Book; 2],
+    pub(crate) work: Work,
+    pub(crate) rows: [Vec<Row>; 2],
+    /// Where the rows of each official end.
+    pub(crate) ends: [Vec<u32>; 2],
+    pub(crate) bits: [Vec<Bits>; 2],
+    scratch: Book,
+}
+
+impl Lane {
+    pub(crate) fn of(population: &Population) -> Self {
+        Self {
+            books: [0, 1].map(|duty| Book::of(&DUTIES[duty], population)),
+            ..Self::default()
+        }
+    }
+
+    /// Full rows of every official.
+    pub(crate) fn rows(&mut self, questions: &[Question<'_>; 2]) {
+        for (duty, question) in questions.iter().enumerate() {
+            let (book, rows, ends) = (
+                &self.books[duty],
+                &mut self.rows[duty],
+                &mut self.ends[duty],
+            );
+            rows.clear();
+            ends.clear();
+            for official in 0..book.officials() {
+                question.rows(
+                    book.credits(official),
+                    book.bearer(official),
+                    &mut self.work,
+                    rows,
+                );
+                ends.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            }
+        }
+    }
+
+    /// Which periods are present and which are met, of every official.
+    pub(crate) fn bits(&mut self, questions: &[Question<'_>; 2]) {
+        for (duty, question) in questions.iter().enumerate() {
+            let (book, bits) = (&self.books[duty], &mut self.bits[duty]);
+            bits.clear();
+            for official in 0..book.officials() {
+                question.bits(book.credits(official), book.bearer(official), bits);
+            }
+        }
+    }
+
+    /// Full rows from all acts as they came, choosing those that fit on the way: the same work
+    /// as the peers do.
+    pub(crate) fn rows_from_all_acts(
+        &mut self,
+        population: &Population,
+        questions: &[Question<'_>; 2],
+    ) {
+        for (duty, question) in questions.iter().enumerate() {
+            let (book, rows, ends) = (
+                &mut self.scratch,
+                &mut self.rows[duty],
+                &mut self.ends[duty],
+            );
+            rows.clear();
+            ends.clear();
+            for official in 0..population.officials() {
+                book.clear();
+                book.push(&DUTIES[duty], population, official);
+                question.rows(book.credits(0), book.bearer(0), &mut self.work, rows);
+                ends.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            }
+        }
+    }
+}
+
+/// Runs each lane on a thread of its own.
+pub(crate) fn each_lane(lanes: &mut [Lane], work: impl Fn(usize, &mut Lane) + Sync) {
+    let work = &work;
+    std::thread::scope(|scope| {
+        for (number, lane) in lanes.iter_mut().enumerate() {
+            scope.spawn(move || work(number, lane));
+        }
+    });
+}
+
+/// Sums that two programs can compare.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) rows: u64,
+    pub(crate) counted: u64,
+    pub(crate) first_days: u64,
+    pub(crate) outcomes: [u64; 10],
+}
+
+impl Sums {
+    pub(crate) fn of(lanes: &[Lane], duty: usize) -> Self {
+        let mut sums = Self::default();
+        for row in lanes.iter().flat_map(|lane| &lane.rows[duty]) {
+            sums.rows += 1;
+            sums.counted += u64::from(row.counted);
+            if row.first_day != NO_DAY {
+                sums.first_days += u64::from(row.first_day);
+            }
+            sums.outcomes[row.outcome as usize] += 1;
+        }
+        sums
+    }
+
+    /// Periods met, by rows.
+    pub(crate) fn met(&self) -> u64 {
+        self.outcomes[Outcome::Met as usize] + self.outcomes[Outcome::MetLateEntry as usize]
+    }
+}
