@@ -8,9 +8,12 @@
     reason = "a command-line tool speaks to whoever runs it"
 )]
 
+mod articles;
 mod citations;
 mod cli;
+mod fuzz;
 mod licences;
+mod mutants;
 mod process;
 mod rust_source;
 mod test;

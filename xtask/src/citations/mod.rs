@@ -5,6 +5,7 @@
 
 pub(crate) mod law;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use anyhow::{Result, bail};
@@ -45,6 +46,24 @@ pub(crate) fn run(tree: &Tree) -> Result<()> {
     }
     println!("citations: {cited} mentions of articles, all of them exist and say what is quoted");
     Ok(())
+}
+
+/// Article → files of the code (without tests) whose comments name it.
+pub(crate) fn modules(tree: &Tree) -> BTreeMap<u16, BTreeSet<String>> {
+    let mut modules: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
+    for (file, source) in tree.rust().filter(|(file, _)| is_checked(file)) {
+        for (line, comment) in comments(file) {
+            if !source.is_test(line) {
+                for article in articles_in(&comment) {
+                    modules
+                        .entry(article)
+                        .or_default()
+                        .insert(file.path.clone());
+                }
+            }
+        }
+    }
+    modules
 }
 
 fn check(tree: &Tree, laws: &[Law]) -> (usize, Vec<Wrong>) {

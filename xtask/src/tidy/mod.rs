@@ -104,3 +104,27 @@ fn check_rule(rule: Rule, files: &[(&str, &str)], expected: &[(&str, usize)]) {
         .collect();
     assert_eq!(found, expected);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULES;
+    use crate::tree::Tree;
+
+    #[test]
+    fn each_rule_is_tested_on_a_bad_sample_and_named_in_the_style_guide() {
+        let tree = Tree::read().unwrap();
+        let style = tree.file("STYLE.md").unwrap();
+        for (name, _) in RULES {
+            let path = format!("xtask/src/tidy/{}.rs", name.replace('-', "_"));
+            let module = tree.file(&path).unwrap();
+            assert!(
+                module.text.contains("check_rule("),
+                "{path} has no bad sample"
+            );
+            assert!(
+                style.text.contains(&format!("`{name}`")),
+                "STYLE.md: `{name}`"
+            );
+        }
+    }
+}
