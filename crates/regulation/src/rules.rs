@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::clause::Clause;
+use crate::vocabulary::Category;
 
 /// The periods the law counts in. Dates are civil dates of Asia/Shanghai.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,6 +38,8 @@ pub struct RuleSet {
     pub roles: Vec<Role>,
     /// Kinds of act, with the tree as it stands under the rulings.
     pub kinds: Vec<Kind>,
+    /// Kinds of body, with their tree.
+    pub categories: Vec<Category>,
     /// Named sets of bodies.
     pub sets: Vec<BodySet>,
 }
@@ -148,6 +151,8 @@ pub enum Demand {
     Undefined {
         /// The law's word, e.g. `每年定期`.
         word: String,
+        /// Acts that are shown for it.
+        parts: Vec<Pattern>,
     },
     /// Owed without number or period.
     Standing,

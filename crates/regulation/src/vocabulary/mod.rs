@@ -1,0 +1,128 @@
+//! The words that rules and workbooks may use: bodies, roles, acts, capacities, marks, sets, measures.
+
+mod suggest;
+
+pub use suggest::suggest;
+
+use crate::rules::{BodySet, Kind, Role};
+
+/// A kind of body; the workbook's 机构.类别.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Name, unique.
+    pub name: String,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+    /// Parent in the tree.
+    pub is_a: Option<String>,
+}
+
+/// How a person took part in an act; the workbook's 参加人.身份.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capacity {
+    /// Name, unique.
+    pub name: String,
+    /// Other words for it.
+    pub aliases: Vec<String>,
+    /// One act has one of these; the first in official order counts.
+    pub sole: bool,
+    /// The person sent somebody in his place.
+    pub delegates: bool,
+}
+
+/// What an act may bear, by words of its theme or by a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Name, unique.
+    pub name: String,
+    /// Borne when 主题 contains one of these.
+    pub words: Vec<String>,
+    /// Borne when this column of the workbook says 是.
+    pub column: Option<String>,
+    /// An act that bears it counts for nothing.
+    pub void: bool,
+}
+
+/// An amount; the optional sheet 指标.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// Name, unique.
+    pub name: String,
+    /// Unit, e.g. 元.
+    pub unit: String,
+}
+
+/// All declared words of a pack.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Vocabulary {
+    /// 机构.类别
+    pub categories: Vec<Category>,
+    /// 职务.职责类别
+    pub roles: Vec<Role>,
+    /// 履职记录.行为
+    pub kinds: Vec<Kind>,
+    /// 参加人.身份
+    pub capacities: Vec<Capacity>,
+    /// Marks of acts.
+    pub marks: Vec<Mark>,
+    /// Named sets of bodies.
+    pub sets: Vec<BodySet>,
+    /// 指标
+    pub measures: Vec<Measure>,
+}
+
+impl Vocabulary {
+    /// A category by name or alias.
+    #[must_use]
+    pub fn category(&self, word: &str) -> Option<&Category> {
+        by_name(&self.categories, word, |one| &one.name, |one| &one.aliases)
+    }
+
+    /// A role by id or name.
+    #[must_use]
+    pub fn role(&self, word: &str) -> Option<&Role> {
+        let by_id = self.roles.iter().find(|role| role.id == word);
+        by_id.or_else(|| self.roles.iter().find(|role| role.name == word))
+    }
+
+    /// A kind of act by name or alias.
+    #[must_use]
+    pub fn kind(&self, word: &str) -> Option<&Kind> {
+        by_name(&self.kinds, word, |one| &one.name, |one| &one.aliases)
+    }
+
+    /// A capacity by name or alias.
+    #[must_use]
+    pub fn capacity(&self, word: &str) -> Option<&Capacity> {
+        by_name(&self.capacities, word, |one| &one.name, |one| &one.aliases)
+    }
+
+    /// A mark by name.
+    #[must_use]
+    pub fn mark(&self, word: &str) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.name == word)
+    }
+
+    /// A set of bodies by name.
+    #[must_use]
+    pub fn set(&self, word: &str) -> Option<&BodySet> {
+        self.sets.iter().find(|set| set.name == word)
+    }
+
+    /// A measure by name.
+    #[must_use]
+    pub fn measure(&self, word: &str) -> Option<&Measure> {
+        self.measures.iter().find(|measure| measure.name == word)
+    }
+}
+
+/// The declared name goes before an alias of another.
+fn by_name<'v, T>(
+    words: &'v [T],
+    word: &str,
+    name: impl Fn(&T) -> &String,
+    aliases: impl Fn(&T) -> &Vec<String>,
+) -> Option<&'v T> {
+    let exact = words.iter().find(|one| name(one) == word);
+    exact.or_else(|| words.iter().find(|one| aliases(one).iter().any(|alias| alias == word)))
+}
