@@ -2,11 +2,17 @@
 //!
 //! Pure: the day and the moment are arguments.
 
+mod acts;
 pub mod calendar;
 mod case;
 mod facts;
 mod finding;
+mod judge;
 pub mod kernel;
+mod law;
+mod matching;
+mod roster;
+mod track;
 
 pub use case::{Case, Changed, PeriodChoice, Question, RegisterError, RegisterErrors, Remedy};
 pub use facts::{

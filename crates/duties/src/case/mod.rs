@@ -1,20 +1,51 @@
 //! A case: a register compiled against a timeline of rule sets, ready to answer questions.
 
+mod check;
 mod error;
 mod question;
+mod record;
+mod remedy;
 
 pub use error::{RegisterError, RegisterErrors};
 pub use question::{PeriodChoice, Question};
+pub use record::Changed;
+pub use remedy::Remedy;
 
 use jiff::civil::Date;
 use regulation::RuleSet;
 
-use crate::calendar::Workdays;
-use crate::{Act, Finding, Register};
+use crate::acts::Book;
+use crate::calendar::{Workdays, day_of};
+use crate::judge::{Asking, Bench};
+use crate::law::{Names, Timeline};
+use crate::matching::World;
+use crate::roster::Roster;
+use crate::track::{Track, build};
+use crate::{Finding, Register};
 
 /// A register compiled against a timeline of rule sets.
+///
+/// ```
+/// use duties::calendar::Workdays;
+/// use duties::{Case, Question, Register};
+/// use jiff::civil::date;
+///
+/// # fn rules() -> Vec<regulation::RuleSet> { Vec::new() }
+/// let register = Register::default();
+/// match Case::new(&rules(), &Workdays::default(), &register) {
+///     Ok(case) => assert!(case.findings(&Question::on(date(2026, 6, 30))).is_empty()),
+///     Err(errors) => assert!(errors.to_string().contains("没有")),
+/// }
+/// ```
 #[derive(Debug, Clone)]
-pub struct Case;
+pub struct Case {
+    timeline: Timeline,
+    workdays: Workdays,
+    names: Names,
+    roster: Roster,
+    book: Book,
+    tracks: Vec<Track>,
+}
 
 impl Case {
     /// Compiles `register` against `rules`, dated and ascending.
@@ -26,60 +57,63 @@ impl Case {
         workdays: &Workdays,
         register: &Register,
     ) -> Result<Self, RegisterErrors> {
-        let _ = (rules, workdays, register);
-        Ok(Self)
+        let mut names = Names::default();
+        let Some(timeline) = Timeline::new(rules, &mut names) else {
+            return Err(RegisterErrors(vec![RegisterError {
+                sheet: "细则",
+                record: "规则".to_owned(),
+                message: "没有任何规则可依，请先载入细则".to_owned(),
+            }]));
+        };
+        check::check(&timeline, register)?;
+        let roster = Roster::new(register);
+        let book = Book::new(&register.acts, &roster, &mut names);
+        let mut case = Self {
+            timeline,
+            workdays: workdays.clone(),
+            names,
+            roster,
+            book,
+            tracks: Vec::new(),
+        };
+        case.tracks = build::tracks(case.world());
+        Ok(case)
     }
 
     /// The findings, in official order: body, post, duty, period; the post's answer before its
-    /// holders'.
+    /// holders'. A question that names somebody or something unknown has no findings.
     #[must_use]
     pub fn findings(&self, question: &Question) -> Vec<Finding> {
-        let _ = question;
-        Vec::new()
+        let bench = self.bench();
+        Asking::new(bench, question)
+            .map(|asking| crate::judge::findings(bench, &asking))
+            .unwrap_or_default()
     }
 
-    /// Adds an act, a correction or a withdrawal.
-    ///
-    /// # Errors
-    /// As [`Case::new`]; the case is then unchanged.
-    pub fn record(&mut self, act: Act) -> Result<Changed, RegisterErrors> {
-        let _ = act;
-        Ok(Changed::default())
-    }
-
-    /// 人员编号 of the holder of a post on a day.
+    /// 人员编号 of the holder of a post on a day, by the rules in force on that day.
     #[must_use]
     pub fn holder_on(&self, post: &str, day: Date) -> Option<&str> {
-        let _ = (post, day);
-        None
+        let day = day_of(day);
+        let law = &self.timeline.laws[self.timeline.binding(day)];
+        let row = &self.roster.posts[self.roster.post(post)?];
+        let person = row.holder_on(law.rules.policy.acting_bears, day)?;
+        Some(&self.roster.people[person].person.id)
     }
 
-    /// What would meet the duty of a finding, and by when.
-    #[must_use]
-    pub fn remedy(&self, finding: &Finding) -> Remedy {
-        let _ = finding;
-        Remedy::default()
+    fn world(&self) -> World<'_> {
+        World {
+            roster: &self.roster,
+            book: &self.book,
+            names: &self.names,
+            timeline: &self.timeline,
+        }
     }
-}
 
-/// Whose findings an act may change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Changed {
-    /// 职务编号, in official order.
-    pub posts: Vec<String>,
-    /// 机构编号, in official order.
-    pub bodies: Vec<String>,
-}
-
-/// What would meet a duty, and by when.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Remedy {
-    /// Acts still missing; 0 when met or when no number is asked.
-    pub missing: u16,
-    /// The demanded act, in Chinese words, one line for each pattern.
-    pub demanded: Vec<String>,
-    /// The period's last day; `None` when no number is asked.
-    pub last_day: Option<Date>,
-    /// The last working day on or before it; `None` when the calendar of that year is not known.
-    pub last_working_day: Option<Date>,
+    fn bench(&self) -> Bench<'_> {
+        Bench {
+            world: self.world(),
+            workdays: &self.workdays,
+            tracks: &self.tracks,
+        }
+    }
 }

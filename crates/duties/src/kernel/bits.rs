@@ -3,8 +3,9 @@
 //! [`MakeUp::YearlyTotal`](super::MakeUp), first days and reasons; ask for rows to know them.
 
 use super::credits::Credits;
+use super::frame::ByDay;
 use super::question::{Bearer, Question};
-use super::time::{Instant, Span};
+use super::time::{Instant, NEVER, Span};
 
 /// Sixty-four periods: bit `n` of word `w` is the period numbered `64 × w + n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -65,32 +66,12 @@ impl Question<'_> {
         let mut any = 0;
         match self.same_limit {
             Some(known_before) if credits.gone.is_none() => {
+                let periods = self.frame.periods_by_day();
                 for span in self.counting_spans(held) {
-                    any |= self.any_known(credits, span, word, known_before);
+                    any |= any_known(credits.within(span), periods, word * 64, known_before);
                 }
             }
             _ => self.each_counted(credits, held, word, |bit| any |= bit),
-        }
-        any
-    }
-
-    /// The common case: no limits but the moment of knowledge, nothing withdrawn.
-    #[inline(always)]
-    fn any_known(
-        &self,
-        credits: Credits<'_>,
-        span: Span,
-        word: usize,
-        known_before: Instant,
-    ) -> u64 {
-        let (first, length) = (span.first, span.last.wrapping_sub(span.first));
-        let start = word * 64;
-        let mut any = 0;
-        for (&day, &recorded) in credits.day.iter().zip(credits.recorded) {
-            let period = self.frame.period_of(day).wrapping_sub(start);
-            let counts =
-                (day.wrapping_sub(first) <= length) & (recorded < known_before) & (period < 64);
-            any |= u64::from(counts) << (period & 63);
         }
         any
     }
@@ -121,14 +102,7 @@ impl Question<'_> {
         mut take: impl FnMut(u64),
     ) {
         for span in self.counting_spans(held) {
-            match credits.gone {
-                None => self.bits_within(credits, span, word, |_| true, &mut take),
-                Some(gone) => {
-                    let stands =
-                        |place| gone.get(place).is_none_or(|&gone| gone > self.ask.known_at);
-                    self.bits_within(credits, span, word, stands, &mut take);
-                }
-            }
+            self.bits_within(credits, span, word, &mut take);
         }
     }
 
@@ -149,22 +123,39 @@ impl Question<'_> {
         credits: Credits<'_>,
         span: Span,
         word: usize,
-        stands: impl Fn(usize) -> bool,
         take: &mut impl FnMut(u64),
     ) {
-        let length = span.last.wrapping_sub(span.first);
+        let periods = self.frame.periods_by_day();
+        let credits = credits.within(span);
         for (place, (&day, &recorded)) in credits.day.iter().zip(credits.recorded).enumerate() {
-            let period = self.frame.period_of(day);
+            let period = periods.of(day);
             let Some(limits) = self.limits.get(period) else {
                 continue;
             };
-            let counts = (day.wrapping_sub(span.first) <= length)
-                & (recorded < limits.counts_before)
+            let gone = credits
+                .gone
+                .and_then(|gone| gone.get(place))
+                .copied()
+                .unwrap_or(NEVER);
+            let counts = (recorded < limits.counts_before)
                 & (period / 64 == word)
-                & stands(place);
+                & (gone > self.ask.known_at);
             take(u64::from(counts) << (period % 64));
         }
     }
+}
+
+/// The common case: one act is enough, no limit but the moment of knowledge, nothing withdrawn.
+/// A function of its own, so that the loop keeps everything in registers.
+#[inline(never)]
+fn any_known(credits: Credits<'_>, periods: ByDay<'_>, start: usize, known_before: Instant) -> u64 {
+    let mut any = 0;
+    for (&day, &recorded) in credits.day.iter().zip(credits.recorded) {
+        let period = periods.of(day).wrapping_sub(start);
+        let counts = (recorded < known_before) & (period < 64);
+        any |= u64::from(counts) << (period & 63);
+    }
+    any
 }
 
 /// The lowest `count` bits.

@@ -1,7 +1,7 @@
 //! Acts credited to one bearer for one duty, as columns sorted by day.
 //! Left out: what the act was and who did it; the caller keeps that beside, in the same order.
 
-use super::time::{Day, Instant, NEVER};
+use super::time::{Day, Instant, NEVER, Span};
 
 /// Credited acts of one bearer, borrowed; all columns of one length, ascending by day.
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,6 +12,20 @@ pub struct Credits<'a> {
     pub recorded: &'a [Instant],
     /// From when each is withdrawn or replaced, [`NEVER`] if it is not; `None`: none of them is.
     pub gone: Option<&'a [Instant]>,
+}
+
+impl Credits<'_> {
+    /// Those within the span.
+    #[inline(always)]
+    pub(super) fn within(self, span: Span) -> Self {
+        let from = self.day.partition_point(|&day| day < span.first);
+        let to = self.day.partition_point(|&day| day <= span.last);
+        Self {
+            day: self.day.get(from..to).unwrap_or_default(),
+            recorded: self.recorded.get(from..to).unwrap_or_default(),
+            gone: self.gone.and_then(|gone| gone.get(from..to)),
+        }
+    }
 }
 
 /// The same columns, owned, for a bearer whose acts still come in.

@@ -1,6 +1,9 @@
 //! One duty on the time line: its periods with their numbers and limits.
 //! Left out: how the periods are named, and which law sets the numbers.
 
+/// Stands for days outside all periods.
+const NO_PERIOD: u16 = u16::MAX;
+
 use super::time::{Day, Instant, NEVER};
 
 /// A period of a duty, with what the duty asks in it.
@@ -106,7 +109,7 @@ pub struct Frame {
     policy: Policy,
     /// First day of the first period.
     base: Day,
-    /// For each day from `base`: the period it lies in, or the number of periods in a gap.
+    /// For each day from `base`: the period it lies in, or [`NO_PERIOD`] in a gap.
     of_day: Vec<u16>,
     /// For each day from `base`: the first period that ends on that day or later.
     at_or_after: Vec<u16>,
@@ -133,7 +136,7 @@ impl Frame {
                 return Err(FrameError::NotAscending { index, first });
             }
             before = Some(last);
-            of_day.resize(usize::from(first - base), none);
+            of_day.resize(usize::from(first - base), NO_PERIOD);
             of_day.resize(usize::from(last - base) + 1, number);
             at_or_after.resize(usize::from(last - base) + 1, number);
         }
@@ -158,14 +161,13 @@ impl Frame {
         self.policy
     }
 
-    /// The period of a day; a number that is no period outside all of them.
+    /// Which period a day lies in.
     #[inline(always)]
-    pub(super) fn period_of(&self, day: Day) -> usize {
-        // Days before `base` wrap round to large numbers, which lie past the table's end.
-        let place = usize::from(day.wrapping_sub(self.base));
-        self.of_day
-            .get(place)
-            .map_or(usize::MAX, |&period| usize::from(period))
+    pub(super) fn periods_by_day(&self) -> ByDay<'_> {
+        ByDay {
+            base: self.base,
+            of_day: &self.of_day,
+        }
     }
 
     /// The periods that `first..=last` touches, as a range of their numbers.
@@ -187,5 +189,22 @@ impl Frame {
         self.at_or_after
             .get(place)
             .map_or(self.periods.len(), |&period| usize::from(period))
+    }
+}
+
+/// Which period a day lies in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByDay<'a> {
+    base: Day,
+    of_day: &'a [u16],
+}
+
+impl ByDay<'_> {
+    /// The period of a day; a number that is no period outside all of them.
+    #[inline(always)]
+    pub(super) fn of(self, day: Day) -> usize {
+        // Days before `base` wrap round to large numbers, which lie past the table's end.
+        let place = usize::from(day.wrapping_sub(self.base));
+        usize::from(self.of_day.get(place).copied().unwrap_or(NO_PERIOD))
     }
 }

@@ -2,8 +2,8 @@
 //! `docs/findings.md` section 5; waivers and leave are overlaid by the caller.
 
 use super::credits::Credits;
-use super::frame::MakeUp;
-use super::question::{Bearer, Question, Terms};
+use super::frame::{ByDay, MakeUp};
+use super::question::{Bearer, Limits, Question, Terms};
 use super::time::{Day, NO_DAY, Span};
 use crate::Outcome;
 
@@ -112,39 +112,22 @@ impl Question<'_> {
     }
 
     fn tally(&self, credits: Credits<'_>, span: Span, tallies: &mut [Tally]) {
-        let known_at = self.ask.known_at;
+        let credits = credits.within(span);
         match credits.gone {
-            None => self.tally_where(credits, span, tallies, |_| true),
-            Some(gone) => self.tally_where(credits, span, tallies, |place| {
-                gone.get(place).is_none_or(|&gone| gone > known_at)
-            }),
-        }
-    }
-
-    /// Backwards, so that the first day of a period is the one written last.
-    #[inline(always)]
-    fn tally_where(
-        &self,
-        credits: Credits<'_>,
-        span: Span,
-        tallies: &mut [Tally],
-        stands: impl Fn(usize) -> bool,
-    ) {
-        let length = span.last.wrapping_sub(span.first);
-        for (place, (&day, &recorded)) in credits.day.iter().zip(credits.recorded).enumerate().rev()
-        {
-            let period = self.frame.period_of(day);
-            let (Some(limits), Some(tally)) = (self.limits.get(period), tallies.get_mut(period))
-            else {
-                continue;
-            };
-            let counts = (day.wrapping_sub(span.first) <= length)
-                & (recorded < limits.counts_before)
-                & stands(place);
-            tally.counted = tally.counted.saturating_add(u16::from(counts));
-            let in_time = counts & (recorded < limits.late_from);
-            tally.in_time = tally.in_time.saturating_add(u16::from(in_time));
-            tally.first_day = if counts { day } else { tally.first_day };
+            None => tally(
+                credits,
+                self.frame.periods_by_day(),
+                &self.limits,
+                tallies,
+                |_| true,
+            ),
+            Some(gone) => tally(
+                credits,
+                self.frame.periods_by_day(),
+                &self.limits,
+                tallies,
+                |place| gone.get(place).is_none_or(|&gone| gone > self.ask.known_at),
+            ),
         }
     }
 
@@ -259,5 +242,28 @@ impl Question<'_> {
             })
             .sum();
         balance >= 0
+    }
+}
+
+/// Counts each act in its period, from the last to the first, so that the first day of a period
+/// is the one written last.
+#[inline(always)]
+fn tally(
+    credits: Credits<'_>,
+    periods: ByDay<'_>,
+    limits: &[Limits],
+    tallies: &mut [Tally],
+    stands: impl Fn(usize) -> bool,
+) {
+    for (place, (&day, &recorded)) in credits.day.iter().zip(credits.recorded).enumerate().rev() {
+        let period = periods.of(day);
+        let (Some(limits), Some(tally)) = (limits.get(period), tallies.get_mut(period)) else {
+            continue;
+        };
+        let counts = (recorded < limits.counts_before) & stands(place);
+        let in_time = counts & (recorded < limits.late_from);
+        tally.counted = tally.counted.saturating_add(u16::from(counts));
+        tally.in_time = tally.in_time.saturating_add(u16::from(in_time));
+        tally.first_day = if counts { day } else { tally.first_day };
     }
 }
