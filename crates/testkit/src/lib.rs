@@ -1,3 +1,4 @@
 //! Builders and runners for tests.
 
+pub mod cases;
 pub mod population;
