@@ -8,6 +8,14 @@
 
 pub mod board;
 mod error;
+mod read;
+mod schema;
+mod source;
 mod style;
+mod vocabulary;
+mod write;
 
 pub use error::ExchangeError;
+pub use read::{CellProblem, ZoneReading, read_workbook, read_zone_path};
+pub use vocabulary::{MarkWord, SetWord, Vocabulary, Word};
+pub use write::{annotated_copy, annotated_copy_path, template, write_zone};

@@ -1,0 +1,78 @@
+//! xlsx: cells are taken one by one as they stream by; nothing is laid out densely, so that a
+//! cell in the far corner costs no more than any other.
+
+use std::io::Cursor;
+
+use calamine::{Dimensions, Reader, Xlsx};
+
+use super::{Budget, Grid, GridRow, MAX_COLUMNS, MAX_SHEETS, Raw, Source, archive, cover, is_known};
+use super::{ExchangeError, unreadable};
+
+pub(super) fn read(parts: Vec<(String, Vec<u8>)>) -> Result<Source, ExchangeError> {
+    if parts.iter().any(|(name, _)| name == "xl/workbook.bin") {
+        return Err(ExchangeError::refused("不支持 .xlsb 格式", "另存为 .xlsx"));
+    }
+    let any_merged = parts.iter().any(|(name, part)| {
+        name.contains("worksheets/") && memchr::memmem::find(part, b"mergeCell").is_some()
+    });
+    let mut workbook: Xlsx<Cursor<Vec<u8>>> =
+        Xlsx::new(archive::repack(parts)?).map_err(|error| unreadable(&error))?;
+    let names = workbook.sheet_names();
+    if names.len() > MAX_SHEETS {
+        return Err(ExchangeError::refused("工作表太多", "只保留需要的工作表"));
+    }
+    let mut source = Source::default();
+    let mut budget = Budget::default();
+    for name in names {
+        if !is_known(&name) {
+            source.unknown.push(name);
+            continue;
+        }
+        let mut grid = sheet(&mut workbook, &name, &mut budget)?;
+        if any_merged {
+            let regions: Vec<Dimensions> =
+                workbook.merge_cells_by_sheet_name(&name).map_err(|error| unreadable(&error))?;
+            cover(&mut grid, &regions);
+        }
+        source.grids.push(grid);
+    }
+    Ok(source)
+}
+
+fn sheet(
+    workbook: &mut Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    budget: &mut Budget,
+) -> Result<Grid, ExchangeError> {
+    let mut rows: Vec<GridRow> = Vec::new();
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| unreadable(&error))?;
+    while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
+        budget.spend(1)?;
+        let (row, column) = cell.get_position();
+        if column >= MAX_COLUMNS {
+            continue;
+        }
+        let number = row.saturating_add(1);
+        if rows.last().is_none_or(|last| last.number < number) {
+            let width = rows.last().map_or(12, |last| last.cells.len());
+            rows.push(GridRow { number, cells: Vec::with_capacity(width) });
+        }
+        let Some(last) = rows.last_mut().filter(|last| last.number == number) else {
+            return Err(unreadable(&format!("工作表“{name}”的行次序错乱")));
+        };
+        put(&mut last.cells, column, Raw::from(cell.get_value().clone()))?;
+    }
+    Ok(Grid { name: name.trim().to_owned(), rows, merged: Vec::new() })
+}
+
+/// Puts a cell at its column; the gaps before it are empty.
+fn put(cells: &mut Vec<Raw>, column: u32, raw: Raw) -> Result<(), ExchangeError> {
+    let column = usize::try_from(column).map_err(|error| unreadable(&error))?;
+    if column >= cells.len() {
+        cells.resize(column, Raw::Empty);
+        cells.push(raw);
+    } else if let Some(cell) = cells.get_mut(column) {
+        *cell = raw;
+    }
+    Ok(())
+}
