@@ -3,10 +3,9 @@
 //! Not modelled: clock times of events; hours are counted as begun days.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
-use regulation::{Limit, Period};
+use jiff::civil::Date;
+use regulation::{Limit, Period, Workdays};
 
-use super::Workdays;
 use super::days::{Day, NEVER, date_of, day_of};
 
 /// The end of a limit.
@@ -17,14 +16,19 @@ pub(crate) struct LimitEnd {
     pub(crate) provisional: bool,
 }
 
-/// The day of the event is not counted.
-pub(crate) fn limit_end(event: Day, limit: Limit, workdays: &Workdays) -> LimitEnd {
+/// The day of the event is not counted. Working days are those of the calendar as known on a day.
+pub(crate) fn limit_end(event: Day, limit: Limit, workdays: &Workdays, known_on: Date) -> LimitEnd {
     let plain = |last_day| LimitEnd {
         last_day,
         provisional: false,
     };
     match limit {
-        Limit::WorkingDays(count) => working_days_after(event, count, workdays),
+        Limit::WorkingDays(count) => workdays
+            .add_workdays(date_of(event), count, known_on)
+            .map_or(plain(NEVER), |end| LimitEnd {
+                last_day: day_of(end.day),
+                provisional: end.provisional,
+            }),
         Limit::Days(count) => plain(event + Day::from(count)),
         Limit::Hours(count) => plain(event + Day::from(count.div_ceil(24))),
         Limit::Months(count) => plain(months_after(event, i32::from(count))),
@@ -61,32 +65,10 @@ pub(crate) fn limit_name(limit: Limit) -> String {
     }
 }
 
-fn working_days_after(event: Day, count: u16, workdays: &Workdays) -> LimitEnd {
-    let mut end = LimitEnd {
-        last_day: event,
-        provisional: false,
-    };
-    let mut left = count;
-    while left > 0 && end.last_day < NEVER {
-        end.last_day += 1;
-        let date = date_of(end.last_day);
-        let worked = workdays.is_workday(date).unwrap_or_else(|| {
-            end.provisional = true;
-            is_weekday(date)
-        });
-        left -= u16::from(worked);
-    }
-    end
-}
-
-fn is_weekday(date: Date) -> bool {
-    !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
 /// The last working day on or before `day`; `None` without a calendar.
 pub(crate) fn last_working_day(day: Day, workdays: &Workdays) -> Option<Day> {
     let mut candidate = day;
-    while !workdays.is_workday(date_of(candidate))? {
+    while !workdays.is_workday(date_of(candidate), Date::MAX)? {
         candidate -= 1;
     }
     Some(candidate)
@@ -99,13 +81,11 @@ mod tests {
     use super::*;
 
     fn check(event: Date, limit: Limit, last_day: Date, provisional: bool) {
-        let mut workdays = Workdays::default();
         // 春节 of an invented year, one worked Saturday.
-        workdays.insert(
-            2021,
-            [date(2021, 2, 11), date(2021, 2, 12), date(2021, 2, 20)],
-        );
-        let end = limit_end(day_of(event), limit, &workdays);
+        let calendar = "[[year]]\nyear = 2021\nknown_from = 2020-11-25\nnotice = \"invented\"\n\
+                        off = [2021-02-11, 2021-02-12]\nworked = [2021-02-20]";
+        let workdays = Workdays::parse(calendar).expect("the calendar is sound");
+        let end = limit_end(day_of(event), limit, &workdays, Date::MAX);
         assert_eq!(
             (date_of(end.last_day), end.provisional),
             (last_day, provisional)

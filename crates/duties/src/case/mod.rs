@@ -12,10 +12,10 @@ pub use record::Changed;
 pub use remedy::Remedy;
 
 use jiff::civil::Date;
-use regulation::RuleSet;
+use regulation::{RuleSet, Workdays};
 
 use crate::acts::Book;
-use crate::calendar::{Workdays, day_of};
+use crate::calendar::day_of;
 use crate::judge::{Asking, Bench};
 use crate::law::{Names, Timeline};
 use crate::matching::World;
@@ -26,9 +26,9 @@ use crate::{Finding, Register};
 /// A register compiled against a timeline of rule sets.
 ///
 /// ```
-/// use duties::calendar::Workdays;
 /// use duties::{Case, Question, Register};
 /// use jiff::civil::date;
+/// use regulation::Workdays;
 ///
 /// # fn rules() -> Vec<regulation::RuleSet> { Vec::new() }
 /// let register = Register::default();

@@ -30,7 +30,7 @@ pub(super) fn cells<'a>(bench: Bench<'a>, asking: &Asking, track: &'a Track) -> 
             if !stands || !in_force || day > asking.on {
                 continue;
             }
-            let end = limit_end(day, limit, bench.workdays);
+            let end = limit_end(day, limit, bench.workdays, asking.known_on());
             let span = Span {
                 first_day: date_of(day),
                 last_day: date_of(end.last_day),

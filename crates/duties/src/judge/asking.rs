@@ -1,9 +1,11 @@
 //! A question with its names looked up.
 
 use super::Bench;
+use jiff::civil::Date;
+
 use super::frozen::Frozen;
 use crate::acts::NOT_GONE;
-use crate::calendar::{Day, day_of, seconds_of};
+use crate::calendar::{Day, date_of, day_of, day_of_seconds, seconds_of};
 use crate::{PeriodChoice, Question};
 
 /// A question in the engine's numbers.
@@ -40,6 +42,14 @@ impl Asking {
             })?,
             frozen: Frozen::new(bench.world, on, known_at),
         })
+    }
+
+    /// The day of knowledge, for calendars that were published later.
+    pub(crate) fn known_on(&self) -> Date {
+        if self.known_at == NOT_GONE - 1 {
+            return Date::MAX;
+        }
+        date_of(day_of_seconds(self.known_at))
     }
 
     /// Whether a period is asked for.

@@ -38,7 +38,11 @@ pub(super) fn cells<'a>(bench: Bench<'a>, asking: &Asking, track: &'a Track) -> 
             cells.extend(Cell::new(bench, asking, track, place).map(|mut cell| {
                 cell.next_first = last.checked_add(1);
                 let whole = ledger.bearing.clip(first, last).len() == last - first + 1;
-                cell.broken = (!whole).then_some("本周期内中途新设、撤销或变更，任期不足");
+                let ended = ledger.bearing.last().is_some_and(|end| end < asking.on);
+                // Who came in the middle of a cycle that runs may still be covered.
+                let judged = !cell.is_running(asking.on) || ended;
+                cell.broken =
+                    (!whole && judged).then_some("本周期内中途新设、撤销或变更，任期不足");
                 cell
             }));
         }

@@ -23,10 +23,9 @@ mod words;
 
 pub(crate) use asking::Asking;
 
-use regulation::{Calendar, Demand, Period, Window};
+use regulation::{Calendar, Demand, Period, Window, Workdays};
 
 use crate::Finding;
-use crate::calendar::Workdays;
 use crate::law::Law;
 use crate::matching::World;
 use crate::track::Track;

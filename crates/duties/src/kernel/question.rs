@@ -2,7 +2,7 @@
 //! Everything that does not depend on the bearer is settled here, once for all bearers.
 
 use super::bits::{Planes, planes};
-use super::frame::{Frame, Period};
+use super::frame::{Frame, MakeUp, Period};
 use super::time::{Day, Instant, NEVER, Span};
 use crate::Outcome;
 
@@ -62,6 +62,9 @@ pub(super) struct Terms {
     pub(super) last: Day,
     pub(super) required: u16,
     pub(super) min_days: u16,
+    /// The number required in the very next period; the largest number if its surplus does not
+    /// make up for this one.
+    pub(super) next_required: u16,
     /// While the period runs: open or due soon.
     pub(super) running: Option<Outcome>,
     pub(super) reference: bool,
@@ -84,6 +87,8 @@ pub struct Question<'f> {
     pub(super) in_force: Vec<u64>,
     /// Per word of 64 periods: the numbers required.
     pub(super) required: Vec<Planes>,
+    /// Every period that has begun is in force.
+    pub(super) all_in_force: bool,
     /// The largest number required.
     pub(super) most: u16,
 }
@@ -112,6 +117,13 @@ impl Frame {
             .iter()
             .map(|period| limits(period, refused, ask))
             .collect();
+        let makes_up = self.policy().make_up == MakeUp::NextPeriod;
+        let next = periods.iter().skip(1).map(Some).chain([None]);
+        let terms = periods
+            .iter()
+            .zip(next)
+            .map(|(period, next)| terms(period, next.filter(|_| makes_up), ask))
+            .collect();
         let known_before = ask.known_at.saturating_add(1);
         let same = limits
             .iter()
@@ -125,7 +137,8 @@ impl Frame {
             }],
             ask,
             limits,
-            terms: periods.iter().map(|period| terms(period, ask)).collect(),
+            terms,
+            all_in_force: periods.iter().all(|period| period.required > 0),
             in_force,
             required: periods
                 .chunks(64)
@@ -171,7 +184,7 @@ fn limits(period: &Period, late_refused: bool, ask: Ask) -> Limits {
     }
 }
 
-fn terms(period: &Period, ask: Ask) -> Terms {
+fn terms(period: &Period, next: Option<&Period>, ask: Ask) -> Terms {
     let unmet = if ask.on >= period.due_soon_from {
         Outcome::DueSoon
     } else {
@@ -182,6 +195,10 @@ fn terms(period: &Period, ask: Ask) -> Terms {
         last: period.last,
         required: period.required,
         min_days: period.min_days,
+        next_required: next
+            .map(|next| next.required)
+            .filter(|&required| required > 0)
+            .unwrap_or(u16::MAX),
         running: (ask.on <= period.last).then_some(unmet),
         reference: period.reference,
         group: period.group,

@@ -155,13 +155,14 @@ impl LawDuty {
     fn new(rule: usize, duty: &Duty, tree: &names::KindTree, names: &mut Names) -> Self {
         let mut compile = |pattern| LawPattern::new(pattern, tree, names);
         let (parts, trigger) = match &duty.demand {
-            Demand::Count { parts, .. } | Demand::Cover { parts, .. } => (parts.as_slice(), None),
+            Demand::Count { parts, .. }
+            | Demand::Cover { parts, .. }
+            | Demand::Undefined { parts, .. } => (parts.as_slice(), None),
             Demand::After { trigger, parts, .. } => (parts.as_slice(), Some(compile(trigger))),
             Demand::ListCurrent { pattern } => (std::slice::from_ref(pattern), None),
-            Demand::Growth { .. }
-            | Demand::Undefined { .. }
-            | Demand::Standing
-            | Demand::JointChairs { .. } => (&[][..], None),
+            Demand::Growth { .. } | Demand::Standing | Demand::JointChairs { .. } => {
+                (&[][..], None)
+            }
         };
         Self {
             rule,

@@ -13,7 +13,7 @@ impl Law {
             if set
                 .category
                 .as_deref()
-                .is_some_and(|category| in_category(body, category))
+                .is_some_and(|category| self.in_category(body, category))
             {
                 return Days::all();
             }
@@ -27,7 +27,7 @@ impl Law {
                 )
             }));
         }
-        if in_category(body, name) || body.body.name == name || body.body.id == name {
+        if self.in_category(body, name) || body.body.name == name || body.body.id == name {
             return Days::all();
         }
         Days::from_stretches(stretches)
@@ -39,8 +39,32 @@ impl Law {
             days.union(&self.days_in_set(body, name))
         })
     }
-}
 
-fn in_category(body: &BodyRow, category: &str) -> bool {
-    body.body.category == category
+    /// Whether the body's category, or one above it, is this one.
+    fn in_category(&self, body: &BodyRow, wanted: &str) -> bool {
+        let categories = &self.rules.categories;
+        let find = |word: &str| {
+            categories.iter().find(|category| {
+                category.name == word || category.aliases.iter().any(|alias| alias == word)
+            })
+        };
+        let mut at = body.body.category.as_str();
+        // No chain is longer than the list: a tree that bites its tail ends.
+        for _ in 0..=categories.len() {
+            if at == wanted {
+                return true;
+            }
+            let Some(category) = find(at) else {
+                return false;
+            };
+            if category.name == wanted {
+                return true;
+            }
+            let Some(above) = category.is_a.as_deref() else {
+                return false;
+            };
+            at = above;
+        }
+        false
+    }
 }
