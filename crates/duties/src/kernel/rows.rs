@@ -1,6 +1,8 @@
 //! Full answers: one row for each period, with the count, the first day and the outcome.
 //! `docs/findings.md` section 5; waivers and leave are overlaid by the caller.
 
+use std::hint::select_unpredictable;
+
 use super::credits::Credits;
 use super::frame::{ByDay, MakeUp};
 use super::question::{Bearer, Limits, Question, Terms};
@@ -136,12 +138,10 @@ impl Question<'_> {
     fn add_days(&self, held: &[Span], tallies: &mut [Tally]) {
         for span in held.iter().filter_map(|&span| self.until_on(span)) {
             let touched = self.frame.touched(span.first, span.last);
-            let end = touched.end.min(self.terms.len());
-            for (terms, tally) in self.terms[..end]
-                .iter()
-                .zip(&mut tallies[..end])
-                .skip(touched.start)
-            {
+            let (from, to) = (touched.start, touched.end.min(self.terms.len()));
+            let terms = self.terms.get(from..to).unwrap_or_default();
+            let tallies = tallies.get_mut(from..to).unwrap_or_default();
+            for (terms, tally) in terms.iter().zip(tallies) {
                 let days = span.last.min(terms.last) - span.first.max(terms.first) + 1;
                 tally.days = tally.days.saturating_add(days);
             }
@@ -224,22 +224,14 @@ fn row(number: u16, terms: &Terms, tally: Tally, next: Tally) -> Row {
         outcome
     };
     let late = tally.in_time < terms.required;
-    let met = if late {
-        Outcome::MetLateEntry
-    } else {
-        Outcome::Met
-    };
-    let outcome = if shortfall == 0 { met } else { outcome };
+    let met = select_unpredictable(late, Outcome::MetLateEntry, Outcome::Met);
+    let outcome = select_unpredictable(shortfall == 0, met, outcome);
     let few = if few_days {
         Note::FewDays
     } else {
         Note::Reference
     };
-    let note = if outcome == Outcome::NotAnswerable {
-        few
-    } else {
-        Note::Plain
-    };
+    let note = select_unpredictable(outcome == Outcome::NotAnswerable, few, Note::Plain);
     Row {
         period: number,
         counted: tally.counted,
