@@ -7,6 +7,7 @@ use crate::tree::Tree;
 /// Names that make a test able to fail, as a prefix or a whole word.
 const ASSERTING: &[&str] = &[
     "assert",
+    "debug_assert",
     "prop_assert",
     "check",
     "expect",
