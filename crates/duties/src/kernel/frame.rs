@@ -59,8 +59,8 @@ pub enum MakeUp {
     /// The surplus of the very next period gives 已补做.
     #[default]
     NextPeriod,
-    /// The total of the group (year) cures: missed periods are met if all surplus of the group is
-    /// at least all shortfall of its periods that are over.
+    /// The total of the group (year) cures: what was missed is met if the surplus of all periods
+    /// of the group that the bearer bears is at least the shortfall of those that are over.
     YearlyTotal,
 }
 

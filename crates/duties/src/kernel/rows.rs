@@ -77,11 +77,8 @@ impl Question<'_> {
             return;
         }
         work.tallies.resize(self.terms.len() + 1, EMPTY);
-        // Surplus is looked for outside the periods asked for: in the next one, or in the year.
-        match self.frame.policy().make_up {
-            MakeUp::NextPeriod => work.tallies[from..=to].fill(EMPTY),
-            MakeUp::YearlyTotal => work.tallies.fill(EMPTY),
-        }
+        // One more than asked for: the surplus of the next period is looked at.
+        work.tallies[from..=to].fill(EMPTY);
         let tallies = &mut work.tallies[..self.terms.len()];
         if self.frame.policy().in_post_only {
             // Backwards too: two held spans may share a period, and the first day is written last.
@@ -109,7 +106,7 @@ impl Question<'_> {
             next = next.max(touched.end);
         }
         if self.frame.policy().make_up == MakeUp::YearlyTotal {
-            self.cure_by_year(&work.tallies, &mut rows[before..]);
+            self.cure_by_year(&mut rows[before..]);
         }
     }
 
@@ -168,28 +165,24 @@ impl Question<'_> {
         }
     }
 
-    fn cure_by_year(&self, tallies: &[Tally], rows: &mut [Row]) {
-        for row in rows.iter_mut().filter(|row| row.outcome == Outcome::NotMet) {
-            let group = self
-                .terms
-                .get(usize::from(row.period))
-                .map(|terms| terms.group);
-            if group.is_some_and(|group| self.year_cures(group, tallies)) {
-                (row.outcome, row.note) = (Outcome::Met, Note::YearlyTotal);
+    /// Turns what was missed into met where the bearer's own total of the year suffices.
+    fn cure_by_year(&self, rows: &mut [Row]) {
+        for place in 0..rows.len() {
+            if rows[place].outcome == Outcome::NotMet && self.year_cures(rows[place], rows) {
+                (rows[place].outcome, rows[place].note) = (Outcome::Met, Note::YearlyTotal);
             }
         }
     }
 
-    /// All surplus of the group against the shortfall of its periods that are over.
-    fn year_cures(&self, group: u16, tallies: &[Tally]) -> bool {
-        let balance: i64 = self
-            .terms
+    /// All surplus of the year's rows against the shortfall of those that are over.
+    fn year_cures(&self, missed: Row, rows: &[Row]) -> bool {
+        let terms = |row: &Row| &self.terms[usize::from(row.period)];
+        let balance: i64 = rows
             .iter()
-            .zip(tallies)
-            .filter(|(terms, _)| terms.group == group && terms.required > 0)
-            .map(|(terms, tally)| {
-                let balance = i64::from(tally.counted) - i64::from(terms.required);
-                if terms.running.is_some() {
+            .filter(|row| terms(row).group == terms(&missed).group)
+            .map(|row| {
+                let balance = i64::from(row.counted) - i64::from(terms(row).required);
+                if terms(row).running.is_some() {
                     balance.max(0)
                 } else {
                     balance

@@ -53,9 +53,7 @@ impl Facts {
 
     fn row(&self, number: usize, ask: Ask) -> Option<Row> {
         let period = &self.periods[number];
-        let days = || period.first..=period.last;
-        if period.first > ask.on || period.required == 0 || !days().any(|day| has(&self.borne, day))
-        {
+        if period.first > ask.on || period.required == 0 || !self.is_borne(number) {
             return None;
         }
         let acts = self.counting(number, ask);
@@ -67,6 +65,11 @@ impl Facts {
             outcome,
             note,
         })
+    }
+
+    fn is_borne(&self, number: usize) -> bool {
+        let period = &self.periods[number];
+        (period.first..=period.last).any(|day| has(&self.borne, day))
     }
 
     fn outcome(&self, number: usize, acts: &[Act], ask: Ask) -> (Outcome, Note) {
@@ -133,7 +136,8 @@ impl Facts {
             MakeUp::YearlyTotal => {
                 let group = self.periods[number].group;
                 let year = (0..self.periods.len())
-                    .filter(|&n| asked(n).is_some_and(|period| period.group == group));
+                    .filter(|&n| asked(n).is_some_and(|period| period.group == group))
+                    .filter(|&n| self.is_borne(n));
                 let (mut more, mut less) = (0, 0);
                 for n in year {
                     let required = usize::from(self.periods[n].required);
