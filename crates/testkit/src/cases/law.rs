@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use duties::Register;
-use duties::calendar::Workdays;
-use regulation::{PackFiles, Regulation};
+use regulation::{PackFiles, Regulation, Workdays};
 
 /// A loaded pack.
 #[derive(Debug, Clone)]
@@ -106,6 +105,14 @@ impl Law {
         }
         Ok(())
     }
+}
+
+/// The calendar of working days, one for all packs.
+fn workdays_beside(dir: &Path) -> Result<Workdays, String> {
+    let path = dir.parent().unwrap_or(dir).join("workdays.toml");
+    let text = std::fs::read_to_string(&path);
+    let text = text.map_err(|e| format!("读不到 {}：{e}", path.display()))?;
+    Workdays::parse(&text).map_err(|e| format!("{}：{e}", path.display()))
 }
 
 /// All text files under a folder, by path relative to the pack.
