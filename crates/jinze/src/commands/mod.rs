@@ -1,0 +1,28 @@
+//! One module for each command: read, ask, answer.
+
+mod board;
+mod check;
+mod completions;
+mod explain;
+mod import_check;
+mod law;
+mod sample;
+mod template;
+
+use crate::cli::{Cli, Command};
+use crate::failure::{Code, Failure};
+use crate::output::Screen;
+
+/// Runs what was asked for.
+pub(crate) fn run(cli: &Cli, screen: Screen) -> Result<Code, Failure> {
+    match &cli.command {
+        None => board::run(screen),
+        Some(Command::Check(args)) => check::run(args, screen),
+        Some(Command::Explain(args)) => explain::run(args, screen),
+        Some(Command::Law(command)) => law::run(command, screen),
+        Some(Command::Template(args)) => template::run(args),
+        Some(Command::ImportCheck(args)) => import_check::run(args, screen),
+        Some(Command::Sample(args)) => sample::run(args),
+        Some(Command::Completions(args)) => completions::run(args, screen),
+    }
+}

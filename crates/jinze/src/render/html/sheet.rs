@@ -1,0 +1,207 @@
+//! The board by body: posts and people in official order, a line for each duty, its periods along the axis.
+
+use duties::Outcome;
+use exchange::board::{Board, Cell, Column, Row, RowKind, face};
+
+use super::super::period::label;
+use super::axis::Axis;
+use super::notes::Notes;
+
+/// A body.
+#[derive(Debug)]
+pub(super) struct GroupView {
+    pub(super) anchor: usize,
+    pub(super) name: String,
+    pub(super) category: String,
+    pub(super) totals: String,
+    pub(super) rows: Vec<RowView>,
+}
+
+/// A post with its holder, a holder, a member or the body itself.
+#[derive(Debug)]
+pub(super) struct RowView {
+    pub(super) title: String,
+    pub(super) name: String,
+    pub(super) holder: bool,
+    pub(super) lines: Vec<LineView>,
+}
+
+/// A duty (in one year, where the board shows several).
+#[derive(Debug)]
+pub(super) struct LineView {
+    pub(super) duty: String,
+    pub(super) duty_name: String,
+    pub(super) clause: String,
+    pub(super) year: String,
+    pub(super) slots: Vec<Slot>,
+}
+
+/// A stretch of the axis.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub(super) months: usize,
+    pub(super) answer: Option<Answer>,
+}
+
+/// What stands in it.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) key: &'static str,
+    pub(super) shape: &'static str,
+    pub(super) word: &'static str,
+    pub(super) label: String,
+    pub(super) count: String,
+    pub(super) post: String,
+    pub(super) note: usize,
+    pub(super) earlier: Vec<usize>,
+}
+
+/// All bodies, in official order.
+pub(super) fn groups(board: &Board, axis: &Axis, notes: &Notes) -> Vec<GroupView> {
+    let group = |(anchor, group): (usize, &exchange::board::Group)| GroupView {
+        anchor,
+        name: group.name.clone(),
+        category: if group.category == group.name {
+            String::new()
+        } else {
+            group.category.clone()
+        },
+        totals: group.totals.words(),
+        rows: group
+            .rows
+            .iter()
+            .map(|row| row_view(board, axis, notes, row))
+            .collect(),
+    };
+    board.groups.iter().enumerate().map(group).collect()
+}
+
+fn row_view(board: &Board, axis: &Axis, notes: &Notes, row: &Row) -> RowView {
+    let mut lines: Vec<LineView> = Vec::new();
+    let mut free: Option<LineView> = None;
+    for (column, cell) in board.columns.iter().zip(&row.cells) {
+        let Some(cell) = cell else { continue };
+        let answer = answer(axis, notes, cell);
+        if cell.outcome == Outcome::NoNumericRequirement {
+            free.get_or_insert_with(|| free_line(axis, cell, answer));
+            continue;
+        }
+        let year = year_words(axis, column);
+        let same = lines
+            .last_mut()
+            .filter(|line| line.duty == column.duty && line.year == year);
+        let line = match same {
+            Some(line) => line,
+            None => {
+                lines.push(empty_line(column, year));
+                let Some(line) = lines.last_mut() else {
+                    continue;
+                };
+                line
+            }
+        };
+        put(axis, line, column, answer);
+    }
+    for line in &mut lines {
+        fill(axis, line);
+    }
+    lines.extend(free);
+    let title = row.title_words();
+    RowView {
+        title: title.trim_start_matches(['　', '└', ' ']).to_owned(),
+        name: row.name_words().to_owned(),
+        holder: row.kind == RowKind::Holder,
+        lines,
+    }
+}
+
+/// The year of a line, where the board shows several.
+fn year_words(axis: &Axis, column: &Column) -> String {
+    match (&column.period, axis.year) {
+        (Some(span), None) => span.first_day.year().to_string(),
+        _ => String::new(),
+    }
+}
+
+fn empty_line(column: &Column, year: String) -> LineView {
+    LineView {
+        duty: column.duty.clone(),
+        duty_name: column.name.clone(),
+        clause: column.clause.to_string(),
+        year,
+        slots: Vec::new(),
+    }
+}
+
+/// What asks for no number is said once.
+fn free_line(axis: &Axis, cell: &Cell, mut answer: Answer) -> LineView {
+    answer.label = if axis.year.is_some() {
+        String::new()
+    } else {
+        answer.label
+    };
+    LineView {
+        duty: String::new(),
+        duty_name: cell.reasons.first().cloned().unwrap_or_default(),
+        clause: String::new(),
+        year: String::new(),
+        slots: vec![Slot {
+            months: axis.months(),
+            answer: Some(answer),
+        }],
+    }
+}
+
+fn put(axis: &Axis, line: &mut LineView, column: &Column, answer: Answer) {
+    let (start, months) = match &column.period {
+        Some(span) => axis.place(span),
+        None => (0, axis.months()),
+    };
+    let used: usize = line.slots.iter().map(|slot| slot.months).sum();
+    if start > used {
+        line.slots.push(Slot {
+            months: start - used,
+            answer: None,
+        });
+    }
+    line.slots.push(Slot {
+        months,
+        answer: Some(answer),
+    });
+}
+
+fn fill(axis: &Axis, line: &mut LineView) {
+    let used: usize = line.slots.iter().map(|slot| slot.months).sum();
+    if used < axis.months() {
+        line.slots.push(Slot {
+            months: axis.months() - used,
+            answer: None,
+        });
+    }
+}
+
+fn answer(axis: &Axis, notes: &Notes, cell: &Cell) -> Answer {
+    let look = face(cell.outcome);
+    let asked = cell.required > 0 && cell.counted < cell.required;
+    Answer {
+        key: look.key,
+        shape: look.shape,
+        word: look.word,
+        label: label(&cell.period, axis.year),
+        count: if asked {
+            format!("{}/{}", cell.counted, cell.required)
+        } else {
+            String::new()
+        },
+        post: cell.post_outcome.map_or_else(String::new, |outcome| {
+            let post = face(outcome);
+            format!("职务：{} {}", post.shape, post.word)
+        }),
+        note: notes.number(cell.finding),
+        earlier: cell
+            .earlier
+            .iter()
+            .map(|finding| notes.number(*finding))
+            .collect(),
+    }
+}

@@ -1,0 +1,327 @@
+//! The board as text: bodies and people in official order, a line for each duty, its periods side by side.
+
+use std::fmt::Write as _;
+
+use duties::Outcome;
+use exchange::board::{Board, Cell, Column, Group, OUTCOMES, Row, RowKind, Totals, face};
+
+use super::period::{label, only_year};
+use super::text::{Paint, fit, hang, pad, width};
+use crate::output::Screen;
+
+/// Columns before the first period: indent, duty.
+const INDENT: usize = 4;
+const DUTY: usize = 28;
+const GAP: usize = 2;
+
+/// The board.
+pub(crate) fn table(board: &Board, screen: Screen) -> String {
+    let sheet = Sheet {
+        board,
+        paint: Paint(screen.colour),
+        columns: screen.columns,
+        year: only_year(board),
+    };
+    let mut out = sheet.head();
+    for group in &board.groups {
+        out.push_str(&sheet.group(group));
+    }
+    out.push_str(&sheet.foot());
+    out
+}
+
+struct Sheet<'a> {
+    board: &'a Board,
+    paint: Paint,
+    columns: usize,
+    year: Option<i16>,
+}
+
+impl Sheet<'_> {
+    fn head(&self) -> String {
+        let board = self.board;
+        let mut out = format!(
+            "{}\n",
+            self.paint
+                .strong(&format!("《{}》履职一览", board.regulation))
+        );
+        let scope = if board.filters.is_empty() {
+            "全区".to_owned()
+        } else {
+            board.filters.join("，")
+        };
+        let _ = writeln!(
+            out,
+            "截至 {}　所知截至：{}　范围：{scope}",
+            board.on,
+            known_words(board)
+        );
+        out.push_str(&hang("图例　", &self.legend(), self.columns));
+        out
+    }
+
+    /// The outcomes that occur, by shape and word.
+    fn legend(&self) -> String {
+        let seen = |outcome: &Outcome| self.board.totals.of(*outcome) > 0 || self.held(*outcome);
+        let words: Vec<String> = OUTCOMES
+            .into_iter()
+            .filter(seen)
+            .map(face)
+            .map(|face| format!("{} {}", face.shape, face.word))
+            .collect();
+        if words.is_empty() {
+            "（没有结果）".to_owned()
+        } else {
+            words.join("　")
+        }
+    }
+
+    fn held(&self, outcome: Outcome) -> bool {
+        let rows = self.board.groups.iter().flat_map(|group| &group.rows);
+        rows.flat_map(|row| row.cells.iter().flatten())
+            .any(|cell| cell.outcome == outcome)
+    }
+
+    fn group(&self, group: &Group) -> String {
+        let name = self.paint.strong(&group.name);
+        let sum = group.totals.words();
+        let used = width(&group.name) + width(&sum);
+        let line = "─".repeat(self.columns.saturating_sub(used + 2).max(2));
+        let mut out = format!("\n{name} {} {sum}\n", self.paint.faint(&line));
+        for row in &group.rows {
+            out.push_str(&self.row(row));
+        }
+        out
+    }
+
+    /// The post and its holder, and below them a line for each duty.
+    fn row(&self, row: &Row) -> String {
+        let lead = if row.kind == RowKind::Holder {
+            "　└ "
+        } else {
+            "  "
+        };
+        let title = row.title_words();
+        let title = title.trim_start_matches(['　', '└', ' ']);
+        let head = format!("{lead}{title}　{}", row.name_words());
+        let lines = self.lines(row);
+        if let [(None, _, cell)] = lines.as_slice() {
+            return format!("{}  {cell}\n", pad(head.trim_end(), INDENT + DUTY));
+        }
+        let mut out = format!("{}\n", head.trim_end());
+        for (_, duty, cells) in lines {
+            let _ = writeln!(out, "{}{duty}{cells}", " ".repeat(INDENT));
+        }
+        out
+    }
+
+    /// For each duty of a row: its id (none if it asks for no number), its name in columns, its cells.
+    fn lines(&self, row: &Row) -> Vec<(Option<String>, String, String)> {
+        let mut duties: Vec<(&Column, Vec<&Cell>)> = Vec::new();
+        for (column, cell) in self.board.columns.iter().zip(&row.cells) {
+            let Some(cell) = cell else { continue };
+            match duties.last_mut() {
+                Some((last, cells)) if last.duty == column.duty => cells.push(cell),
+                _ => duties.push((column, vec![cell])),
+            }
+        }
+        let apart = |cells: &[&Cell]| {
+            cells
+                .iter()
+                .all(|cell| cell.outcome == Outcome::NoNumericRequirement)
+        };
+        let mut lines: Vec<_> = duties
+            .iter()
+            .filter(|(_, cells)| !apart(cells))
+            .map(|(column, cells)| {
+                let name = fit(&format!("{} {}", column.duty, column.name), DUTY);
+                (
+                    Some(column.duty.clone()),
+                    format!("{name}{}", " ".repeat(GAP)),
+                    self.cells(cells),
+                )
+            })
+            .collect();
+        let free = duties.iter().filter(|(_, cells)| apart(cells)).count();
+        if free > 0 {
+            let face = face(Outcome::NoNumericRequirement);
+            let word = self
+                .paint
+                .state(face.state, &format!("{} {}", face.shape, face.word));
+            lines.push((None, String::new(), word));
+        }
+        lines
+    }
+
+    /// Cells side by side, as many on a line as fit.
+    fn cells(&self, cells: &[&Cell]) -> String {
+        let left = INDENT + DUTY + GAP;
+        let mut out = String::new();
+        let mut used = left;
+        for (at, cell) in cells.iter().enumerate() {
+            let (text, plain) = self.cell(cell);
+            if at > 0 && used + GAP + plain > self.columns {
+                let _ = write!(out, "\n{}", " ".repeat(left));
+                used = left;
+            } else if at > 0 {
+                out.push_str(&" ".repeat(GAP));
+                used += GAP;
+            }
+            out.push_str(&text);
+            used += plain;
+        }
+        out
+    }
+
+    /// `上半年 ● 已履行`, and its width without paint.
+    fn cell(&self, cell: &Cell) -> (String, usize) {
+        let face = face(cell.outcome);
+        let label = label(&cell.period, self.year);
+        let count = match cell.outcome {
+            Outcome::Open | Outcome::DueSoon | Outcome::NotMet if cell.required > 1 => {
+                format!(" {}/{}", cell.counted, cell.required)
+            }
+            _ => String::new(),
+        };
+        let word = format!("{} {}{count}", face.shape, face.short);
+        let plain = width(&label) + 1 + width(&word).max(8);
+        let blanks = " ".repeat(plain - width(&label) - 1 - width(&word));
+        (
+            format!(
+                "{} {}{blanks}",
+                self.paint.faint(&label),
+                self.paint.state(face.state, &word)
+            ),
+            plain,
+        )
+    }
+
+    fn foot(&self) -> String {
+        let (text, board) = (totals_words(&self.board.totals), self.board);
+        if board.groups.is_empty() {
+            return "\n没有符合条件的职责。可去掉 --person、--body、--duty 或换一个 --period 再看。\n".to_owned();
+        }
+        format!("\n{}", hang("合计　", &text, self.columns))
+    }
+}
+
+/// `全部登记`, or the moment.
+pub(crate) fn known_words(board: &Board) -> String {
+    board.known_at.map_or_else(
+        || "全部登记".to_owned(),
+        |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
+    )
+}
+
+/// `可计数职责 12 项次：● 已履行 9，▲ 逾期未履行 3；另有 — 无量化要求 4（不计入）`.
+pub(crate) fn totals_words(totals: &Totals) -> String {
+    use exchange::board::State;
+    let part = |apart: bool| {
+        OUTCOMES
+            .into_iter()
+            .filter(|outcome| {
+                totals.of(*outcome) > 0 && (face(*outcome).state == State::Apart) == apart
+            })
+            .map(|outcome| {
+                let face = face(outcome);
+                format!("{} {} {}", face.shape, face.word, totals.of(outcome))
+            })
+            .collect::<Vec<_>>()
+            .join("，")
+    };
+    let (counted, apart) = (part(false), part(true));
+    let mut words = match totals.countable() {
+        0 => "可计数的职责：不适用".to_owned(),
+        number => format!("可计数的职责 {number} 项次：{counted}"),
+    };
+    if !apart.is_empty() {
+        let _ = write!(words, "；不作评价、不计入的：{apart}");
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::with_board;
+    use super::super::text::width;
+    use super::table;
+    use crate::output::Screen;
+
+    fn drawn(colour: bool) -> String {
+        let screen = Screen {
+            colour,
+            columns: 100,
+            terminal: false,
+        };
+        with_board(|board, _| table(board, screen))
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_screen() {
+        for line in drawn(false).lines() {
+            assert!(width(line) <= 100, "{} columns: {line}", width(line));
+        }
+    }
+
+    #[test]
+    fn bodies_and_people_stand_in_official_order_with_their_periods_side_by_side() {
+        let text = drawn(false);
+        let at = |word: &str| {
+            text.find(word)
+                .unwrap_or_else(|| panic!("{word} is missing: {text}"))
+        };
+        let order = [
+            "甲局",
+            "局长　王㛃",
+            "D1 召开会议",
+            "D2 带队检查",
+            "副局长",
+            "阿卜杜勒",
+            "赵<b>&",
+            "乙街道",
+        ];
+        assert!(
+            order.windows(2).all(|pair| at(pair[0]) < at(pair[1])),
+            "{text}"
+        );
+        let line = text.lines().find(|line| line.contains("一季度")).unwrap();
+        for cell in [
+            "一季度 ● 已履行",
+            "二季度 ▲ 未履行",
+            "三季度 △ 已补做",
+            "四季度 ○ 未到期",
+        ] {
+            assert!(line.contains(cell), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_asks_for_no_number_is_in_no_sum() {
+        let text = drawn(false);
+        assert!(text.contains("可计数的职责 8 项次"), "{text}");
+        assert!(
+            text.contains("不计入的：□ 职务空缺 1，— 无量化要求 1"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn colour_is_paint_over_the_same_words() {
+        let painted = drawn(true);
+        assert!(
+            painted.contains("\u{1b}[1;31m▲ 未履行\u{1b}[0m"),
+            "{painted}"
+        );
+        let mut plain = String::new();
+        let mut code = false;
+        for letter in painted.chars() {
+            match letter {
+                '\u{1b}' => code = true,
+                'm' if code => code = false,
+                _ if code => {}
+                _ => plain.push(letter),
+            }
+        }
+        assert_eq!(plain, drawn(false));
+    }
+}
