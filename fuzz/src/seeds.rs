@@ -54,6 +54,7 @@ pub fn packs() -> Vec<Vec<u8>> {
     let folder = project().join("regulations");
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut packs: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    packs.retain(|pack| pack.join("pack.toml").is_file());
     packs.sort();
     packs
         .iter()
