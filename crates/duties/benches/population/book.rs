@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use duties::kernel::{
-    Bearer, CreditList, Credits, Day, Frame, Instant, Period, Policy, Span, day, instant,
+    Bearer, CreditList, Credits, Day, Frame, Instant, NEVER, Period, Policy, Span, day, instant,
 };
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
@@ -40,6 +40,15 @@ pub(crate) const DUTIES: [Duty; 2] = [
     },
 ];
 
+/// What a question varies of a duty.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    /// The least number of acts.
+    pub(crate) required: u16,
+    /// Each year's results are approved at the beginning of the next year's 1 March.
+    pub(crate) frozen: bool,
+}
+
 const IN_FORCE: Date = date(2019, 7, 20);
 const LAST_YEAR: i16 = 2026;
 const DUE_SOON_DAYS: Day = 30;
@@ -49,7 +58,7 @@ impl Duty {
     /// The duty's periods from 2019-07-20 to the end of 2026; the first one is partial.
     pub(crate) fn frame(
         &self,
-        required: u16,
+        terms: Terms,
         policy: Policy,
     ) -> Result<Frame, Box<dyn std::error::Error>> {
         let mut periods = Vec::new();
@@ -57,13 +66,20 @@ impl Duty {
         while first.year() <= LAST_YEAR {
             let next = first.checked_add(i32::from(self.months).months())?;
             let last = next.yesterday()?;
+            let approved = date(first.year() + 1, 3, 1).at(0, 0, 0, 0);
             let late = last.checked_add(LATE_AFTER_DAYS.days())?;
             periods.push(Period {
                 due_soon_from: day(last) - DUE_SOON_DAYS,
                 late_from: instant(late.at(0, 0, 0, 0)),
+                frozen_at: if terms.frozen {
+                    instant(approved)
+                } else {
+                    NEVER
+                },
                 reference: first < IN_FORCE,
                 group: first.year().unsigned_abs(),
-                ..Period::of(day(first.max(IN_FORCE)), day(last), required).min_days(self.min_days)
+                ..Period::of(day(first.max(IN_FORCE)), day(last), terms.required)
+                    .min_days(self.min_days)
             });
             first = next;
         }

@@ -1,7 +1,8 @@
 //! A country of officials through the kernel that every check uses.
 //!
 //! `cargo bench -p duties` measures a million of them; `-- measure 10000000` ten million;
-//! `-- export DIR 100000` writes facts and rows for the programs in `benches/peers/`.
+//! `-- export DIR 1000000` writes facts and rows for the programs in `benches/peers/`, and
+//! `-- export-all DIR 100000` those of every question of the oracle.
 
 #![expect(
     clippy::disallowed_methods,
@@ -9,10 +10,12 @@
 )]
 
 mod book;
+mod export;
 mod fan;
 mod measure;
 
 use std::error::Error;
+use std::path::Path;
 
 const MILLION: u64 = 1_000_000;
 
@@ -30,6 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["measure", officials, threads] => {
             measure::run(officials.parse()?, threads.parse()?, 7, &mut out)
         }
-        _ => Err("usage: [measure OFFICIALS [THREADS]]".into()),
+        ["export", dir, officials] => export::run(Path::new(dir), officials.parse()?, true, 0),
+        ["export-all", dir, officials] => export::run(Path::new(dir), officials.parse()?, false, 10),
+        _ => Err("usage: [measure OFFICIALS [THREADS] | export DIR OFFICIALS | export-all DIR OFFICIALS]".into()),
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant as Clock};
 use duties::kernel::{Ask, Day, Instant, Policy, Question};
 use testkit::population::{FIRST_DAY, LAST_DAY, Population, Shape};
 
-use crate::book::DUTIES;
+use crate::book::{DUTIES, Terms};
 use crate::fan::{Lane, Sums, each_lane};
 
 const DAY_SECONDS: Instant = 86_400;
@@ -131,7 +131,14 @@ pub(crate) fn run(
         start.elapsed(),
         kept / 1_000_000,
     )?;
-    let frames = [DUTIES[0].frame(1, POLICY)?, DUTIES[1].frame(1, POLICY)?];
+    let once = Terms {
+        required: 1,
+        frozen: false,
+    };
+    let frames = [
+        DUTIES[0].frame(once, POLICY)?,
+        DUTIES[1].frame(once, POLICY)?,
+    ];
     let ask = |ask: Ask| [frames[0].ask(ask), frames[1].ask(ask)];
     let now = ask(Ask::on(LAST_DAY));
     let earlier = LAST_DAY - 900;
