@@ -69,12 +69,23 @@ fn cell<'a>(
     let partial = place.first < from;
     let mut cell = Cell::new(bench, asking, track, place)?;
     cell.civil = true;
+    cell.min_days = cut_min_days(&cell, natural_last);
     cell.next_first = natural_last.checked_add(1);
     cell.reference = partial && cell.law.rules.policy.first_partial_reference;
     if let Some(approved) = asking.frozen.at(cell.law_at, cell.first, cell.last) {
         cell.known_at = cell.known_at.min(approved);
     }
     Some(cell)
+}
+
+/// A year that ends early asks for the same share of its days, rounded half up.
+fn cut_min_days(cell: &Cell<'_>, natural_last: Day) -> u16 {
+    if cell.last == natural_last {
+        return cell.min_days;
+    }
+    let whole = (natural_last - cell.first + 1).max(1);
+    let share = (2 * i32::from(cell.min_days) * (cell.last - cell.first + 1) + whole) / (2 * whole);
+    u16::try_from(share).unwrap_or(cell.min_days)
 }
 
 /// `by = "03-31"`: the year's period ends on that day (or the month's last, if it has no such day).

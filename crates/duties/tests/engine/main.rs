@@ -1,0 +1,12 @@
+//! Tests of the engine against docs/findings.md: sentences of law, and properties of all answers.
+
+mod acts;
+mod limits;
+mod numberless;
+mod periods;
+mod policies;
+mod properties;
+mod reference;
+mod tenures;
+mod windows;
+mod zone;
