@@ -9,6 +9,7 @@
 pub mod board;
 mod error;
 mod read;
+pub mod sample;
 mod schema;
 mod source;
 mod style;

@@ -81,10 +81,26 @@ impl Vocabulary {
             aliases: Vec::new(),
         };
         Self {
-            categories: words.categories.iter().map(|c| word(&c.name, &c.aliases)).collect(),
-            roles: words.roles.iter().map(|role| labelled(&role.id, &role.name)).collect(),
-            kinds: words.kinds.iter().map(|kind| word(&kind.name, &kind.aliases)).collect(),
-            capacities: words.capacities.iter().map(|c| word(&c.name, &c.aliases)).collect(),
+            categories: words
+                .categories
+                .iter()
+                .map(|c| word(&c.name, &c.aliases))
+                .collect(),
+            roles: words
+                .roles
+                .iter()
+                .map(|role| labelled(&role.id, &role.name))
+                .collect(),
+            kinds: words
+                .kinds
+                .iter()
+                .map(|kind| word(&kind.name, &kind.aliases))
+                .collect(),
+            capacities: words
+                .capacities
+                .iter()
+                .map(|c| word(&c.name, &c.aliases))
+                .collect(),
             marks: words
                 .marks
                 .iter()
@@ -94,18 +110,41 @@ impl Vocabulary {
                     column: mark.column.clone(),
                 })
                 .collect(),
-            measures: words.measures.iter().map(|measure| word(&measure.name, &[])).collect(),
-            duties: duties.iter().map(|duty| labelled(&duty.id, &duty.name)).collect(),
+            measures: words
+                .measures
+                .iter()
+                .map(|measure| word(&measure.name, &[]))
+                .collect(),
+            duties: duties
+                .iter()
+                .map(|duty| labelled(&duty.id, &duty.name))
+                .collect(),
             sets: words
                 .sets
                 .iter()
                 .map(|set| SetWord {
                     name: set.name.clone(),
                     category: set.category.clone(),
-                    members: set.members.iter().map(|member| member.name.clone()).collect(),
+                    members: set
+                        .members
+                        .iter()
+                        .map(|member| member.name.clone())
+                        .collect(),
                 })
                 .collect(),
         }
+    }
+}
+
+impl Vocabulary {
+    /// Marks that a theme bears by its words, and 专题 where `special` says so, in the order in
+    /// which the pack declares them.
+    pub(crate) fn marks_of(&self, theme: &str, special: bool) -> Vec<String> {
+        let borne = self.marks.iter().filter(|mark| {
+            let named = mark.words.iter().any(|word| theme.contains(word.as_str()));
+            named || (special && mark.column.as_deref() == Some("专题"))
+        });
+        borne.map(|mark| mark.name.clone()).collect()
     }
 }
 
@@ -118,12 +157,17 @@ const LIKENESS: f64 = 0.5;
 pub(crate) fn find<'v>(words: &'v [Word], text: &str) -> Option<&'v Word> {
     let exact = |word: &&Word| word.label == text || word.canonical == text;
     let alias = |word: &&Word| word.aliases.iter().any(|alias| alias == text);
-    words.iter().find(exact).or_else(|| words.iter().find(alias))
+    words
+        .iter()
+        .find(exact)
+        .or_else(|| words.iter().find(alias))
 }
 
 /// `您是不是要写“暗访”？`, or the list of words when none is near.
 pub(crate) fn did_you_mean(words: &[Word], text: &str) -> String {
-    let near = (text.chars().count() <= LIKENESS_CHARS).then(|| nearest(words, text)).flatten();
+    let near = (text.chars().count() <= LIKENESS_CHARS)
+        .then(|| nearest(words, text))
+        .flatten();
     if let Some(word) = near {
         return format!("您是不是要写“{word}”？");
     }
@@ -137,8 +181,12 @@ fn nearest<'v>(words: &'v [Word], text: &str) -> Option<&'v str> {
         let best = names.map(|name| strsim::sorensen_dice(name, text).max(contained(name, text)));
         (best.fold(0.0, f64::max), word.label.as_str())
     };
-    let best = words.iter().map(likeness).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.filter(|(score, _)| *score >= LIKENESS).map(|(_, label)| label)
+    let best = words
+        .iter()
+        .map(likeness)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score >= LIKENESS)
+        .map(|(_, label)| label)
 }
 
 /// One word within the other is a good guess: 带队检查工作 and 带队检查; one shared end of a

@@ -62,7 +62,16 @@ const fn look(
     says: &'static str,
 ) -> Face {
     let [key, word, short, shape] = words;
-    Face { key, word, short, shape, state, fill, ink, says }
+    Face {
+        key,
+        word,
+        short,
+        shape,
+        state,
+        fill,
+        ink,
+        says,
+    }
 }
 
 /// Ground and ink of what is not judged.
@@ -70,16 +79,66 @@ const GREY: (u32, u32) = (0x00F3_F4F6, 0x004B_5563);
 
 /// In the order of [`OUTCOMES`].
 const FACES: [Face; 10] = [
-    look(["met", "已履行", "已履行", "●"], State::Done, (0x00E3_F4E8, 0x0014_532D), "本期要求的次数已经达到"),
-    look(["met_late_entry", "已履行（补录）", "补录", "◐"], State::Done, (0x00E0_F2F1, 0x0011_4E4A), "已经达到，但所依据的记录登记较晚"),
-    look(["open", "未到期", "未到期", "○"], State::Open, (0x00FF_FFFF, 0x001F_2937), "本期尚未结束，还差次数"),
-    look(["due_soon", "将到期", "将到期", "◎"], State::Near, (0x00FF_F4D6, 0x0078_3A06), "本期即将结束，还差次数"),
-    look(["not_met", "逾期未履行", "未履行", "▲"], State::Missed, (0x00FD_E2E1, 0x0099_1B1B), "本期已经结束，次数未达到"),
-    look(["made_up_after", "已补做", "已补做", "△"], State::Missed, (0x00FC_EADB, 0x007C_2D12), "本期未达到，紧接的下一期多做，作为情节列明"),
-    look(["not_answerable", "任期不足", "任期不足", "※"], State::Apart, GREY, "任职天数不足，不作评价"),
-    look(["excused", "批准免除", "免除", "◇"], State::Apart, GREY, "经批准的请假或者免除"),
-    look(["vacant", "职务空缺", "空缺", "□"], State::Apart, GREY, "本期无人任职"),
-    look(["no_numeric_requirement", "无量化要求", "无量化", "—"], State::Apart, GREY, "条文没有规定次数，不计入统计"),
+    look(
+        ["met", "已履行", "已履行", "●"],
+        State::Done,
+        (0x00E3_F4E8, 0x0014_532D),
+        "本期要求的次数已经达到",
+    ),
+    look(
+        ["met_late_entry", "已履行（补录）", "补录", "◐"],
+        State::Done,
+        (0x00E0_F2F1, 0x0011_4E4A),
+        "已经达到，但所依据的记录登记较晚",
+    ),
+    look(
+        ["open", "未到期", "未到期", "○"],
+        State::Open,
+        (0x00FF_FFFF, 0x001F_2937),
+        "本期尚未结束，还差次数",
+    ),
+    look(
+        ["due_soon", "将到期", "将到期", "◎"],
+        State::Near,
+        (0x00FF_F4D6, 0x0078_3A06),
+        "本期即将结束，还差次数",
+    ),
+    look(
+        ["not_met", "逾期未履行", "未履行", "▲"],
+        State::Missed,
+        (0x00FD_E2E1, 0x0099_1B1B),
+        "本期已经结束，次数未达到",
+    ),
+    look(
+        ["made_up_after", "已补做", "已补做", "△"],
+        State::Missed,
+        (0x00FC_EADB, 0x007C_2D12),
+        "本期未达到，紧接的下一期多做，作为情节列明",
+    ),
+    look(
+        ["not_answerable", "任期不足", "任期不足", "※"],
+        State::Apart,
+        GREY,
+        "任职天数不足，不作评价",
+    ),
+    look(
+        ["excused", "批准免除", "免除", "◇"],
+        State::Apart,
+        GREY,
+        "经批准的请假或者免除",
+    ),
+    look(
+        ["vacant", "职务空缺", "空缺", "□"],
+        State::Apart,
+        GREY,
+        "本期无人任职",
+    ),
+    look(
+        ["no_numeric_requirement", "无量化要求", "无量化", "—"],
+        State::Apart,
+        GREY,
+        "条文没有规定次数，不计入统计",
+    ),
 ];
 
 /// The face of an outcome.

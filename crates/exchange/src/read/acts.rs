@@ -20,7 +20,9 @@ pub(super) fn acts(table: &Table<'_>, context: &mut Context<'_>) {
     kinds.push(Word::named(WITHDRAW, &["撤销", "作废"]));
     let mut rows = Vec::new();
     for cells in table.rows() {
-        let Context { words, known, log, .. } = &mut *context;
+        let Context {
+            words, known, log, ..
+        } = &mut *context;
         cells.watch_unread(log);
         let act = act(&cells, &kinds, words, known, log);
         let id = match &act {
@@ -45,7 +47,9 @@ fn act(
     log: &mut Log,
 ) -> Result<Act, Option<String>> {
     let id = cells.id("记录编号", log);
-    let kind = cells.word("行为", kinds, log).map(|word| word.canonical.clone());
+    let kind = cells
+        .word("行为", kinds, log)
+        .map(|word| word.canonical.clone());
     let withdraws = kind.as_ref().is_ok_and(|kind| kind == WITHDRAW);
     let recorded_at = cells.moment("登记时间", log);
     let days = act_days(cells, withdraws, recorded_at, log);
@@ -56,7 +60,8 @@ fn act(
     let place = cells.text("地点", log);
     let problems = cells.count("发现问题数", log);
     let corrects = correction(cells, withdraws, log);
-    let (Ok(id), Ok(kind), Ok(days), Ok(recorded_at)) = (id.clone(), kind, days, recorded_at) else {
+    let (Ok(id), Ok(kind), Ok(days), Ok(recorded_at)) = (id.clone(), kind, days, recorded_at)
+    else {
         return Err(id.ok());
     };
     let (Ok(bodies), Ok(marks), Ok(corrects)) = (bodies, marks, corrects) else {
@@ -66,7 +71,10 @@ fn act(
     let assumed = recorded_at.is_none();
     let recorded_at = recorded_at.unwrap_or_else(|| first_day.at(0, 0, 0, 0));
     if assumed {
-        let found = fault("没有登记时间，按发生之日", "填写登记入册的时间，才能判断是否补录");
+        let found = fault(
+            "没有登记时间，按发生之日",
+            "填写登记入册的时间，才能判断是否补录",
+        );
         log.warn(cells.at("登记时间"), "", found);
     } else if recorded_at.date() < first_day && !withdraws {
         let found = fault(format!("登记早于发生之日（{first_day}）"), "核对两个日期");
@@ -105,7 +113,10 @@ fn act_days(
     };
     let last = last?.unwrap_or(first);
     if last < first {
-        let found = fault(format!("结束早于开始（{first}）"), "核对两个日期，必要时对调");
+        let found = fault(
+            format!("结束早于开始（{first}）"),
+            "核对两个日期，必要时对调",
+        );
         return Err(cells.bad("结束日期", found, log));
     }
     Ok((first, last))
@@ -131,7 +142,11 @@ fn marks(
             marks.push(mark.name.clone());
         }
     }
-    if words.marks.iter().all(|mark| mark.column.as_deref() != Some("专题")) {
+    if words
+        .marks
+        .iter()
+        .all(|mark| mark.column.as_deref() != Some("专题"))
+    {
         good &= cells.yes("专题", log).is_ok();
     }
     if good { Ok(marks) } else { Err(Bad) }
@@ -147,12 +162,18 @@ fn correction(
     let reason = cells.text("更正理由", log);
     match of? {
         None if withdraws => {
-            let found = fault("撤回须指明撤回哪一条记录", "在“更正记录”填写那一条的记录编号");
+            let found = fault(
+                "撤回须指明撤回哪一条记录",
+                "在“更正记录”填写那一条的记录编号",
+            );
             Err(cells.bad("更正记录", found, log))
         }
         None => {
             if !reason.is_empty() {
-                let found = fault("写了更正理由，却没有指明更正哪一条", "填写“更正记录”，或者删去理由");
+                let found = fault(
+                    "写了更正理由，却没有指明更正哪一条",
+                    "填写“更正记录”，或者删去理由",
+                );
                 log.warn(cells.at("更正记录"), "", found);
             }
             Ok(None)
@@ -161,7 +182,11 @@ fn correction(
             let found = fault("更正或撤回没有写明理由", "填写更正理由");
             Err(cells.bad("更正理由", found, log))
         }
-        Some(of) => Ok(Some(Correction { of, reason, withdraws })),
+        Some(of) => Ok(Some(Correction {
+            of,
+            reason,
+            withdraws,
+        })),
     }
 }
 
@@ -172,15 +197,24 @@ fn settle_corrections(rows: Vec<(Cells<'_>, Act)>, context: &mut Context<'_>) {
         .filter_map(|(_, act)| Some((act.id.clone(), act.corrects.as_ref()?.of.clone())))
         .collect();
     let circle = circles(&next);
-    let Context { known, log, register, .. } = &mut *context;
+    let Context {
+        known,
+        log,
+        register,
+        ..
+    } = &mut *context;
     let mut dropped = Vec::new();
     for (cells, act) in rows {
-        let named = act.corrects.as_ref().map(|correction| correction.of.as_str());
+        let named = act
+            .corrects
+            .as_ref()
+            .map(|correction| correction.of.as_str());
         let found = match named {
             Some(of) if of == act.id => Some(fault("不能更正自己", "填写被更正的那一条的记录编号")),
-            Some(_) if circle.contains(&act.id) => {
-                Some(fault("几条记录互相更正，成了圈", "后登记的更正先登记的，逐条核对"))
-            }
+            Some(_) if circle.contains(&act.id) => Some(fault(
+                "几条记录互相更正，成了圈",
+                "后登记的更正先登记的，逐条核对",
+            )),
             Some(of) if !known.acts.contains_key(of) => Some(fault(
                 format!("没有“{of}”这条记录"),
                 "核对编号；被更正的记录要保留，不能删除",
@@ -229,9 +263,18 @@ fn circles(next: &BTreeMap<String, String>) -> BTreeSet<String> {
 
 /// 参加人
 pub(super) fn participants(table: &Table<'_>, context: &mut Context<'_>) {
-    let Context { words, known, log, register } = &mut *context;
-    let places: HashMap<String, usize> =
-        register.acts.iter().enumerate().map(|(at, act)| (act.id.clone(), at)).collect();
+    let Context {
+        words,
+        known,
+        log,
+        register,
+    } = &mut *context;
+    let places: HashMap<String, usize> = register
+        .acts
+        .iter()
+        .enumerate()
+        .map(|(at, act)| (act.id.clone(), at))
+        .collect();
     for cells in table.rows() {
         cells.watch_unread(log);
         let act = cells
@@ -241,14 +284,29 @@ pub(super) fn participants(table: &Table<'_>, context: &mut Context<'_>) {
             .required("人员编号", log)
             .and_then(|text| known.refer_all(Thing::Person, &text, (&cells, "人员编号"), log));
         let capacity = cells.word("身份", &words.capacities, log);
-        let (Ok(act), Ok(people), Ok(capacity)) = (act, people, capacity) else { continue };
+        let (Ok(act), Ok(people), Ok(capacity)) = (act, people, capacity) else {
+            continue;
+        };
         let act = places.get(&act).and_then(|at| register.acts.get_mut(*at));
         let Some(act) = act else { continue };
         for person in people {
-            let new = Participant { person, capacity: capacity.canonical.clone() };
+            let new = Participant {
+                person,
+                capacity: capacity.canonical.clone(),
+            };
             // A record has few participants in one capacity; a long list is cut short below.
-            if act.participants.iter().rev().take(64).any(|known| *known == new) {
-                log.warn(cells.at("人员编号"), &new.person, fault("与前面的行重复", "删去这一行"));
+            if act
+                .participants
+                .iter()
+                .rev()
+                .take(64)
+                .any(|known| *known == new)
+            {
+                log.warn(
+                    cells.at("人员编号"),
+                    &new.person,
+                    fault("与前面的行重复", "删去这一行"),
+                );
                 continue;
             }
             act.participants.push(new);
@@ -263,7 +321,12 @@ mod tests {
     #[test]
     fn only_records_on_the_circle_are_named() {
         let pairs = [("a", "b"), ("b", "c"), ("c", "b"), ("d", "e"), ("x", "x")];
-        let next = pairs.map(|(from, to)| (from.to_owned(), to.to_owned())).into();
-        assert_eq!(circles(&next).into_iter().collect::<Vec<_>>(), ["b", "c", "x"]);
+        let next = pairs
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            .into();
+        assert_eq!(
+            circles(&next).into_iter().collect::<Vec<_>>(),
+            ["b", "c", "x"]
+        );
     }
 }

@@ -61,7 +61,13 @@ impl Known {
             );
             return Err(cells.bad(column, found, log));
         }
-        ids.insert(id.to_owned(), Seen { row: cells.number(), kept });
+        ids.insert(
+            id.to_owned(),
+            Seen {
+                row: cells.number(),
+                kept,
+            },
+        );
         Ok(())
     }
 
@@ -76,9 +82,11 @@ impl Known {
             Thing::Post | Thing::Act => return Err(None),
         };
         match names.get(text) {
-            Some(Some(id)) => {
-                self.ids(thing).get(id).map(|seen| (id.clone(), *seen)).ok_or(None)
-            }
+            Some(Some(id)) => self
+                .ids(thing)
+                .get(id)
+                .map(|seen| (id.clone(), *seen))
+                .ok_or(None),
             Some(None) => Err(Some("有同名的，无法确定是哪一个")),
             None => Err(None),
         }
@@ -109,7 +117,11 @@ impl Known {
             Ok((id, seen)) if seen.kept => Ok(id),
             Ok((_, seen)) => {
                 let reason = format!("“{}”表第{}行有问题，本行暂未采用", thing.sheet(), seen.row);
-                log.warn(cells.at(column), text, fault(reason, "改正那一行后，本行自然采用"));
+                log.warn(
+                    cells.at(column),
+                    text,
+                    fault(reason, "改正那一行后，本行自然采用"),
+                );
                 Err(Bad)
             }
             Err(why) => {
@@ -140,9 +152,16 @@ impl Known {
         for part in super::cell::list(text) {
             let whole = super::cell::id(part);
             let split = whole.contains('/') && self.resolve(thing, &whole) == Err(None);
-            let pieces: Vec<&str> =
-                if split { whole.split('/').collect() } else { vec![whole.as_str()] };
-            for piece in pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
+            let pieces: Vec<&str> = if split {
+                whole.split('/').collect()
+            } else {
+                vec![whole.as_str()]
+            };
+            for piece in pieces
+                .into_iter()
+                .map(str::trim)
+                .filter(|piece| !piece.is_empty())
+            {
                 match self.refer(thing, piece, place, log) {
                     Ok(id) if ids.contains(&id) => {}
                     Ok(id) => ids.push(id),

@@ -83,12 +83,22 @@ impl Found {
         for (sheet, count) in self.counts {
             if let Some(more) = count.checked_sub(SPELLED_OUT).filter(|more| *more > 0) {
                 let reason = format!("还有 {more} 处没有逐一列出");
-                self.spelled.push(whole(&sheet, u32::MAX, &reason, "先改正已列出的，再检查一次"));
+                self.spelled.push(whole(
+                    &sheet,
+                    u32::MAX,
+                    &reason,
+                    "先改正已列出的，再检查一次",
+                ));
             }
         }
         let place = |sheet: &str| SHEETS.iter().position(|spec| spec.name == sheet);
         self.spelled.sort_by_cached_key(|problem| {
-            (place(&problem.sheet).unwrap_or(usize::MAX), problem.row, problem.cell.len(), problem.cell.clone())
+            (
+                place(&problem.sheet).unwrap_or(usize::MAX),
+                problem.row,
+                problem.cell.len(),
+                problem.cell.clone(),
+            )
         });
         self.spelled
     }
@@ -111,7 +121,9 @@ fn at_cell(at: At<'_>, value: &str, fault: Fault) -> CellProblem {
         sheet: at.sheet.to_owned(),
         row: at.row,
         column: at.column.to_owned(),
-        cell: at.place.map_or_else(String::new, |place| format!("{}{}", letters(place), at.row)),
+        cell: at
+            .place
+            .map_or_else(String::new, |place| format!("{}{}", letters(place), at.row)),
         value: cell::shown(value),
         reason: fault.reason,
         mend: fault.mend,
@@ -159,6 +171,9 @@ mod tests {
 
     #[test]
     fn columns_are_lettered_as_in_excel() {
-        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+        assert_eq!(
+            [0, 25, 26, 51, 52, 701, 702].map(letters),
+            ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+        );
     }
 }

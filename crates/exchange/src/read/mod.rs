@@ -19,8 +19,8 @@ use crate::schema::{GUIDE, LISTS, Need, SHEETS};
 use crate::source::{self, Grid, Source};
 use crate::vocabulary::Vocabulary;
 pub use log::CellProblem;
-pub(crate) use log::letters;
 use log::Log;
+pub(crate) use log::letters;
 use table::Table;
 
 /// What a workbook says, and what in it cannot be used.
@@ -41,10 +41,7 @@ pub struct ZoneReading {
 /// # Errors
 ///
 /// When the file as a whole cannot be read, or is refused for its size; bad cells are no error.
-pub fn read_zone_path(
-    path: &Path,
-    vocabulary: &Vocabulary,
-) -> Result<ZoneReading, ExchangeError> {
+pub fn read_zone_path(path: &Path, vocabulary: &Vocabulary) -> Result<ZoneReading, ExchangeError> {
     Ok(read(&source::from_path(path)?, vocabulary))
 }
 
@@ -96,13 +93,19 @@ pub(crate) fn read(source: &Source, words: &Vocabulary) -> ZoneReading {
     };
     for name in &source.unknown {
         if ![GUIDE, LISTS].contains(&name.trim()) && !name.trim().starts_with('_') {
-            context.log.warn_sheet(name, "不是规定的工作表，没有读取", "如需读取，改为规定的名称");
+            context.log.warn_sheet(
+                name,
+                "不是规定的工作表，没有读取",
+                "如需读取，改为规定的名称",
+            );
         }
     }
     let mut grids: BTreeMap<&str, &Grid> = BTreeMap::new();
     for grid in &source.grids {
         if grids.insert(&grid.name, grid).is_some() {
-            context.log.sheet(&grid.name, "有两张同名的工作表", "只保留一张");
+            context
+                .log
+                .sheet(&grid.name, "有两张同名的工作表", "只保留一张");
         }
     }
     for spec in SHEETS {
@@ -110,7 +113,9 @@ pub(crate) fn read(source: &Source, words: &Vocabulary) -> ZoneReading {
             missing(&mut context.log, spec.name, spec.need);
             continue;
         };
-        let Some(table) = Table::new(grid, spec, words, &mut context.log) else { continue };
+        let Some(table) = Table::new(grid, spec, words, &mut context.log) else {
+            continue;
+        };
         match spec.name {
             "机构" => roster::bodies(&table, &mut context),
             "职务" => roster::posts(&table, &mut context),
@@ -125,7 +130,12 @@ pub(crate) fn read(source: &Source, words: &Vocabulary) -> ZoneReading {
         }
     }
     let (problems, warnings) = context.log.finish();
-    ZoneReading { register: context.register, problems, warnings, cells: source.cells() }
+    ZoneReading {
+        register: context.register,
+        problems,
+        warnings,
+        cells: source.cells(),
+    }
 }
 
 fn missing(log: &mut Log, name: &str, need: Need) {

@@ -3,16 +3,21 @@
 use duties::{Amount, Waiver};
 use jiff::civil::date;
 
+use super::Context;
 use super::cell::{self, fault};
 use super::links::Thing;
 use super::log::Log;
 use super::table::{Bad, Cells, Table};
-use super::Context;
 
 /// 指标
 pub(super) fn amounts(table: &Table<'_>, context: &mut Context<'_>) {
     for cells in table.rows() {
-        let Context { words, known, log, register } = &mut *context;
+        let Context {
+            words,
+            known,
+            log,
+            register,
+        } = &mut *context;
         cells.watch_unread(log);
         let body = cells
             .id("机构编号", log)
@@ -34,7 +39,13 @@ pub(super) fn amounts(table: &Table<'_>, context: &mut Context<'_>) {
             date(year.saturating_add(1), 1, 1).at(0, 0, 0, 0)
         });
         let measure = measure.canonical.clone();
-        register.amounts.push(Amount { body, measure, year, value, recorded_at });
+        register.amounts.push(Amount {
+            body,
+            measure,
+            year,
+            value,
+            recorded_at,
+        });
     }
 }
 
@@ -42,22 +53,39 @@ pub(super) fn amounts(table: &Table<'_>, context: &mut Context<'_>) {
 fn year(cells: &Cells<'_>, log: &mut Log) -> Result<i16, Bad> {
     let text = cells.id("年度", log)?;
     let digits = text.trim_end_matches('度').trim_end_matches('年');
-    let year = digits.parse().ok().filter(|year| (1949..=2100).contains(year));
-    year.ok_or_else(|| cells.bad("年度", fault("年度无法识别", "填写四位年份，例如 2020"), log))
+    let year = digits
+        .parse()
+        .ok()
+        .filter(|year| (1949..=2100).contains(year));
+    year.ok_or_else(|| {
+        cells.bad(
+            "年度",
+            fault("年度无法识别", "填写四位年份，例如 2020"),
+            log,
+        )
+    })
 }
 
 /// 免除
 pub(super) fn waivers(table: &Table<'_>, context: &mut Context<'_>) {
     const BEARER: &str = "职务或机构编号";
     for cells in table.rows() {
-        let Context { words, known, log, register } = &mut *context;
+        let Context {
+            words,
+            known,
+            log,
+            register,
+        } = &mut *context;
         cells.watch_unread(log);
         let bearer = cells.id(BEARER, log).and_then(|id| {
             let post = known.posts.get(&id).is_some_and(|seen| seen.kept);
             let thing = if post { Thing::Post } else { Thing::Body };
             known.refer(thing, &id, (&cells, BEARER), log)
         });
-        let duty = match cells.optional("职责", log).filter(|text| !cell::means_nothing(text)) {
+        let duty = match cells
+            .optional("职责", log)
+            .filter(|text| !cell::means_nothing(text))
+        {
             None => Ok(None),
             Some(text) if words.duties.is_empty() => Ok(Some(cell::id(&text))),
             Some(text) => cells
@@ -74,6 +102,12 @@ pub(super) fn waivers(table: &Table<'_>, context: &mut Context<'_>) {
         else {
             continue;
         };
-        register.waivers.push(Waiver { bearer, duty, from, until, approval });
+        register.waivers.push(Waiver {
+            bearer,
+            duty,
+            from,
+            until,
+            approval,
+        });
     }
 }

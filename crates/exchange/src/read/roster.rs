@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 use duties::{Body, Leave, Mode, Person, Portfolio, Post, Tenure};
 use jiff::civil::Date;
 
+use super::Context;
 use super::cell::{self, fault};
 use super::links::Thing;
 use super::log::Log;
 use super::table::{Bad, Cells, Table};
-use super::Context;
 
 /// 机构
 pub(super) fn bodies(table: &Table<'_>, context: &mut Context<'_>) {
     let mut parents = Vec::new();
     for cells in table.rows() {
-        let Context { words, known, log, register } = &mut *context;
+        let Context {
+            words,
+            known,
+            log,
+            register,
+        } = &mut *context;
         cells.watch_unread(log);
         let id = cells.id("机构编号", log);
         let name = cells.required("名称", log);
@@ -24,10 +29,15 @@ pub(super) fn bodies(table: &Table<'_>, context: &mut Context<'_>) {
         let order = order(&cells, log);
         let kept = name.is_ok() && category.is_ok() && days.is_ok();
         let Ok(id) = id else { continue };
-        if known.declare(Thing::Body, &id, (&cells, "机构编号"), kept, log).is_err() {
+        if known
+            .declare(Thing::Body, &id, (&cells, "机构编号"), kept, log)
+            .is_err()
+        {
             continue;
         }
-        let (Ok(name), Ok(category), Ok((from, until))) = (name, category, days) else { continue };
+        let (Ok(name), Ok(category), Ok((from, until))) = (name, category, days) else {
+            continue;
+        };
         known.name(Thing::Body, &name, &id);
         let category = category.canonical.clone();
         parents.push(cells);
@@ -43,12 +53,21 @@ pub(super) fn bodies(table: &Table<'_>, context: &mut Context<'_>) {
         });
     }
     // Bodies may name bodies further down.
-    let Context { known, log, register, .. } = &mut *context;
+    let Context {
+        known,
+        log,
+        register,
+        ..
+    } = &mut *context;
     for (body, cells) in register.bodies.iter_mut().zip(parents) {
         let mut link = |column| {
             let id = cells.optional_id(column, log).ok().flatten()?;
             if id == body.id {
-                cells.bad(column, fault("不能是本机构自己", "填另一个机构的编号，或者留空"), log);
+                cells.bad(
+                    column,
+                    fault("不能是本机构自己", "填另一个机构的编号，或者留空"),
+                    log,
+                );
                 return None;
             }
             known.refer(Thing::Body, &id, (&cells, column), log).ok()
@@ -65,7 +84,10 @@ fn optional_days(cells: &Cells<'_>, log: &mut Log) -> Result<(Option<Date>, Opti
     if let (Some(from), Some(until)) = (from, until)
         && until < from
     {
-        let found = fault(format!("“止”早于“起”（{from}）"), "核对起止日期，必要时对调");
+        let found = fault(
+            format!("“止”早于“起”（{from}）"),
+            "核对起止日期，必要时对调",
+        );
         return Err(cells.bad("止", found, log));
     }
     Ok((from, until))
@@ -79,7 +101,12 @@ fn order(cells: &Cells<'_>, log: &mut Log) -> u32 {
 /// 职务
 pub(super) fn posts(table: &Table<'_>, context: &mut Context<'_>) {
     for cells in table.rows() {
-        let Context { words, known, log, register } = &mut *context;
+        let Context {
+            words,
+            known,
+            log,
+            register,
+        } = &mut *context;
         cells.watch_unread(log);
         let id = cells.id("职务编号", log);
         let body = cells
@@ -92,7 +119,13 @@ pub(super) fn posts(table: &Table<'_>, context: &mut Context<'_>) {
         let Ok(id) = id else { continue };
         let new = known.declare(Thing::Post, &id, (&cells, "职务编号"), kept, log);
         if let (Ok(()), Ok(body), Ok(title), Ok(roles)) = (new, body, title, roles) {
-            register.posts.push(Post { id, body, title, roles, order });
+            register.posts.push(Post {
+                id,
+                body,
+                title,
+                roles,
+                order,
+            });
         }
     }
 }
@@ -124,10 +157,17 @@ fn roles(
 /// 人员
 pub(super) fn people(table: &Table<'_>, context: &mut Context<'_>) {
     for cells in table.rows() {
-        let Context { known, log, register, .. } = &mut *context;
+        let Context {
+            known,
+            log,
+            register,
+            ..
+        } = &mut *context;
         cells.watch_unread(log);
         let id = cells.id("人员编号", log);
-        let name = cells.required("姓名", log).map(|name| cell::person_name(&name));
+        let name = cells
+            .required("姓名", log)
+            .map(|name| cell::person_name(&name));
         let Ok(id) = id else { continue };
         let new = known.declare(Thing::Person, &id, (&cells, "人员编号"), name.is_ok(), log);
         if let (Ok(()), Ok(name)) = (new, name) {
@@ -145,7 +185,12 @@ pub(super) fn tenures(table: &Table<'_>, context: &mut Context<'_>) {
     // By post: row, days and mode, to see overlaps.
     let mut by_post: BTreeMap<String, Vec<Stay<'_>>> = BTreeMap::new();
     for cells in table.rows() {
-        let Context { known, log, register, .. } = &mut *context;
+        let Context {
+            known,
+            log,
+            register,
+            ..
+        } = &mut *context;
         cells.watch_unread(log);
         let person = cells
             .id("人员编号", log)
@@ -159,8 +204,18 @@ pub(super) fn tenures(table: &Table<'_>, context: &mut Context<'_>) {
         let (Ok(person), Ok(post), Ok(mode), Ok((from, until))) = (person, post, mode, days) else {
             continue;
         };
-        by_post.entry(post.clone()).or_default().push((from, until, mode, cells));
-        register.tenures.push(Tenure { person, post, mode, from, until, paper });
+        by_post
+            .entry(post.clone())
+            .or_default()
+            .push((from, until, mode, cells));
+        register.tenures.push(Tenure {
+            person,
+            post,
+            mode,
+            from,
+            until,
+            paper,
+        });
     }
     for (_, mut rows) in by_post {
         rows.sort_by_key(|(from, until, _, cells)| (*from, *until, cells.number()));
@@ -174,10 +229,18 @@ fn mode(cells: &Cells<'_>, log: &mut Log) -> Result<Mode, Bad> {
         "主持工作" | "主持" | "临时主持工作" => Ok(Mode::InCharge),
         "代理" | "代" | "代职" => Ok(Mode::Acting),
         "" => {
-            log.warn(cells.at("方式"), "", fault("没有填写方式，按“任命”", "填写：任命、主持工作或代理"));
+            log.warn(
+                cells.at("方式"),
+                "",
+                fault("没有填写方式，按“任命”", "填写：任命、主持工作或代理"),
+            );
             Ok(Mode::Appointed)
         }
-        _ => Err(cells.bad("方式", fault("方式无法识别", "填写：任命、主持工作或代理"), log)),
+        _ => Err(cells.bad(
+            "方式",
+            fault("方式无法识别", "填写：任命、主持工作或代理"),
+            log,
+        )),
     }
 }
 
@@ -190,7 +253,11 @@ fn overlaps(rows: &[Stay<'_>], log: &mut Log) {
             && end.is_none_or(|end| end > *from)
         {
             let reason = format!("与第{row}行任职时间重叠：同一职务同时有两人");
-            log.warn(cells.at("起"), &cells.value("起"), fault(reason, "核对前任的“止”"));
+            log.warn(
+                cells.at("起"),
+                &cells.value("起"),
+                fault(reason, "核对前任的“止”"),
+            );
         }
         let later = |end: Option<Date>| match (end, *until) {
             (Some(end), Some(until)) => end < until,
@@ -206,7 +273,12 @@ fn overlaps(rows: &[Stay<'_>], log: &mut Log) {
 /// 分工
 pub(super) fn portfolios(table: &Table<'_>, context: &mut Context<'_>) {
     for cells in table.rows() {
-        let Context { known, log, register, .. } = &mut *context;
+        let Context {
+            known,
+            log,
+            register,
+            ..
+        } = &mut *context;
         cells.watch_unread(log);
         let post = cells
             .id("职务编号", log)
@@ -214,14 +286,22 @@ pub(super) fn portfolios(table: &Table<'_>, context: &mut Context<'_>) {
         let objects = cells.required("分管对象", log);
         let days = cells.days(log);
         let paper = cells.optional("文号", log);
-        let (Ok(post), Ok(objects), Ok((from, until))) = (post, objects, days) else { continue };
+        let (Ok(post), Ok(objects), Ok((from, until))) = (post, objects, days) else {
+            continue;
+        };
         for object in cell::list(&objects) {
             let object = match known.bodies.contains_key(&cell::id(object)) {
                 true => cell::id(object),
                 false => object.to_owned(),
             };
             let (post, paper) = (post.clone(), paper.clone());
-            register.portfolios.push(Portfolio { post, object, from, until, paper });
+            register.portfolios.push(Portfolio {
+                post,
+                object,
+                from,
+                until,
+                paper,
+            });
         }
     }
 }
@@ -229,7 +309,12 @@ pub(super) fn portfolios(table: &Table<'_>, context: &mut Context<'_>) {
 /// 请假
 pub(super) fn leaves(table: &Table<'_>, context: &mut Context<'_>) {
     for cells in table.rows() {
-        let Context { known, log, register, .. } = &mut *context;
+        let Context {
+            known,
+            log,
+            register,
+            ..
+        } = &mut *context;
         cells.watch_unread(log);
         let person = cells
             .id("人员编号", log)
@@ -239,12 +324,22 @@ pub(super) fn leaves(table: &Table<'_>, context: &mut Context<'_>) {
             None => Err(cells.bad("止", fault("日期不能为空", "填写最后一天"), log)),
         });
         let reason = cells.text("事由", log);
-        let approval = cells.optional("批准文号", log).filter(|text| !cell::means_nothing(text));
-        let (Ok(person), Ok((from, until))) = (person, days) else { continue };
+        let approval = cells
+            .optional("批准文号", log)
+            .filter(|text| !cell::means_nothing(text));
+        let (Ok(person), Ok((from, until))) = (person, days) else {
+            continue;
+        };
         if approval.is_none() {
             let found = fault("没有批准文号，不作为免除依据", "有批准文件的，填写文号");
             log.warn(cells.at("批准文号"), "", found);
         }
-        register.leaves.push(Leave { person, from, until, reason, approval });
+        register.leaves.push(Leave {
+            person,
+            from,
+            until,
+            reason,
+            approval,
+        });
     }
 }

@@ -32,10 +32,14 @@ pub(super) struct Table<'g> {
 
 /// A header without stars, remarks in brackets and blanks.
 fn plain_header(raw: &Raw) -> String {
-    let Raw::Text(text) = raw else { return String::new() };
+    let Raw::Text(text) = raw else {
+        return String::new();
+    };
     let text = cell::fold(text);
     let text = text.split(['(', '（', '\n']).next().unwrap_or("");
-    text.chars().filter(|c| !c.is_whitespace() && *c != '*').collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && *c != '*')
+        .collect()
 }
 
 impl<'g> Table<'g> {
@@ -54,17 +58,35 @@ impl<'g> Table<'g> {
         let mut columns: Vec<(&'g str, usize)> = Vec::new();
         for (place, raw) in head.cells.iter().enumerate() {
             let header = plain_header(raw);
-            let here = At { sheet: spec.name, row: head.number, column: &header, place: Some(place) };
+            let here = At {
+                sheet: spec.name,
+                row: head.number,
+                column: &header,
+                place: Some(place),
+            };
             match names.iter().find(|name| **name == header) {
                 Some(name) if columns.iter().any(|(known, _)| known == name) => {
-                    log.problem(here, &header, fault("有两列同名，只读了前一列", "删去或改名其中一列"));
+                    log.problem(
+                        here,
+                        &header,
+                        fault("有两列同名，只读了前一列", "删去或改名其中一列"),
+                    );
                 }
                 Some(name) => columns.push((name, place)),
                 None if header.is_empty() || header == REMARKS => {}
-                None => log.warn(here, &header, fault("不是规定的列，没有读取", "不需要的列可以删去")),
+                None => log.warn(
+                    here,
+                    &header,
+                    fault("不是规定的列，没有读取", "不需要的列可以删去"),
+                ),
             }
         }
-        let table = Self { spec, grid, columns, first: at + 1 };
+        let table = Self {
+            spec,
+            grid,
+            columns,
+            first: at + 1,
+        };
         table.merged(log);
         table.complete(head.number, log).then_some(table)
     }
@@ -76,18 +98,27 @@ impl<'g> Table<'g> {
         log: &mut Log,
     ) -> Option<(usize, &'g GridRow)> {
         let hits = |row: &GridRow| {
-            row.cells.iter().filter(|raw| names.contains(&plain_header(raw).as_str())).count()
+            row.cells
+                .iter()
+                .filter(|raw| names.contains(&plain_header(raw).as_str()))
+                .count()
         };
         let rows = grid.rows.iter().enumerate().take(ROWS_ABOVE);
-        let best = rows.map(|(at, row)| (hits(row), at, row)).max_by_key(|(hits, at, _)| {
-            // Of equal rows the first.
-            (*hits, usize::MAX - at)
-        });
+        let best = rows
+            .map(|(at, row)| (hits(row), at, row))
+            .max_by_key(|(hits, at, _)| {
+                // Of equal rows the first.
+                (*hits, usize::MAX - at)
+            });
         match best {
             Some((hits, at, row)) if hits * 2 >= names.len().min(4) && hits > 0 => Some((at, row)),
             _ => {
                 let expected = names.join("、");
-                log.sheet(spec.name, "找不到表头", &format!("第一行应当是：{expected}"));
+                log.sheet(
+                    spec.name,
+                    "找不到表头",
+                    &format!("第一行应当是：{expected}"),
+                );
                 None
             }
         }
@@ -96,9 +127,23 @@ impl<'g> Table<'g> {
     /// Reports missing columns; without a required one the rows are of no use.
     fn complete(&self, row: u32, log: &mut Log) -> bool {
         let mut usable = true;
-        for column in self.spec.columns.iter().filter(|column| self.place(column.name).is_none()) {
-            let here = At { sheet: self.spec.name, row, column: column.name, place: None };
-            let lost = if column.required { "，本表无法读取" } else { "，按空白处理" };
+        for column in self
+            .spec
+            .columns
+            .iter()
+            .filter(|column| self.place(column.name).is_none())
+        {
+            let here = At {
+                sheet: self.spec.name,
+                row,
+                column: column.name,
+                place: None,
+            };
+            let lost = if column.required {
+                "，本表无法读取"
+            } else {
+                "，按空白处理"
+            };
             let found = fault(format!("缺少这一列{lost}"), "按规定的表头补上这一列");
             log.problem(here, "", found);
             usable &= !column.required;
@@ -109,9 +154,18 @@ impl<'g> Table<'g> {
     fn merged(&self, log: &mut Log) {
         for (row, place) in &self.grid.merged {
             let known = self.columns.iter().find(|(_, at)| at == place);
-            let below = self.grid.rows.get(self.first).is_some_and(|first| *row >= first.number);
+            let below = self
+                .grid
+                .rows
+                .get(self.first)
+                .is_some_and(|first| *row >= first.number);
             if let Some((column, _)) = known.filter(|_| below) {
-                let here = At { sheet: self.spec.name, row: *row, column, place: Some(*place) };
+                let here = At {
+                    sheet: self.spec.name,
+                    row: *row,
+                    column,
+                    place: Some(*place),
+                };
                 let found = fault(
                     "合并单元格盖住了其他行列，被盖住的单元格读不出内容",
                     "取消合并，每一行都填写完整",
@@ -122,13 +176,20 @@ impl<'g> Table<'g> {
     }
 
     fn place(&self, column: &str) -> Option<usize> {
-        self.columns.iter().find(|(name, _)| *name == column).map(|(_, place)| *place)
+        self.columns
+            .iter()
+            .find(|(name, _)| *name == column)
+            .map(|(_, place)| *place)
     }
 
     /// Rows with content, examples left out; identity numbers in columns that nobody reads are
     /// reported too.
     pub(super) fn rows<'t>(&'t self) -> impl Iterator<Item = Cells<'t>> {
-        let lead = self.spec.columns.first().and_then(|column| self.place(column.name));
+        let lead = self
+            .spec
+            .columns
+            .first()
+            .and_then(|column| self.place(column.name));
         let rows = self.grid.rows.iter().skip(self.first);
         let filled = rows.filter(|row| row.cells.iter().any(has_content));
         let real = filled.filter(move |row| {
@@ -162,12 +223,19 @@ impl<'t> Cells<'t> {
 
     pub(super) fn at<'a>(&'a self, column: &'a str) -> At<'a> {
         let place = self.table.place(column);
-        At { sheet: self.table.spec.name, row: self.row.number, column, place }
+        At {
+            sheet: self.table.spec.name,
+            row: self.row.number,
+            column,
+            place,
+        }
     }
 
     fn raw(&self, column: &str) -> &'t Raw {
         let place = self.table.place(column);
-        place.and_then(|place| self.row.cells.get(place)).unwrap_or(&Raw::Empty)
+        place
+            .and_then(|place| self.row.cells.get(place))
+            .unwrap_or(&Raw::Empty)
     }
 
     /// The cell as text, as written; faults of every kind of column are found here.
@@ -204,7 +272,8 @@ impl<'t> Cells<'t> {
 
     /// Text as written, empty when blank or unusable (reported).
     pub(super) fn text(&self, column: &str, log: &mut Log) -> String {
-        self.written(column, log).map_or_else(|_| String::new(), Cow::into_owned)
+        self.written(column, log)
+            .map_or_else(|_| String::new(), Cow::into_owned)
     }
 
     /// Text, `None` when blank.
@@ -216,7 +285,11 @@ impl<'t> Cells<'t> {
     pub(super) fn required(&self, column: &str, log: &mut Log) -> Result<String, Bad> {
         let text = self.written(column, log)?;
         if text.is_empty() {
-            log.problem(self.at(column), "", fault("不能为空", "填写这一格，或者删去整行"));
+            log.problem(
+                self.at(column),
+                "",
+                fault("不能为空", "填写这一格，或者删去整行"),
+            );
             return Err(Bad);
         }
         Ok(text.into_owned())
@@ -246,7 +319,9 @@ impl<'t> Cells<'t> {
                 cell::moment(&text)
             }
         };
-        found.map(Some).map_err(|fault| self.bad(column, fault, log))
+        found
+            .map(Some)
+            .map_err(|fault| self.bad(column, fault, log))
     }
 
     /// A day, `None` when blank.
@@ -257,7 +332,11 @@ impl<'t> Cells<'t> {
     /// A day that must be there.
     pub(super) fn required_day(&self, column: &str, log: &mut Log) -> Result<Date, Bad> {
         self.day(column, log)?.ok_or_else(|| {
-            self.bad(column, fault("日期不能为空", "写成 2021-03-02 这样的日期"), log)
+            self.bad(
+                column,
+                fault("日期不能为空", "写成 2021-03-02 这样的日期"),
+                log,
+            )
         })
     }
 
@@ -266,7 +345,10 @@ impl<'t> Cells<'t> {
         let (from, until) = (self.required_day("起", log), self.day("止", log));
         let (from, until) = (from?, until?);
         if until.is_some_and(|until| until < from) {
-            let found = fault(format!("“止”早于“起”（{from}）"), "核对起止日期，必要时对调");
+            let found = fault(
+                format!("“止”早于“起”（{from}）"),
+                "核对起止日期，必要时对调",
+            );
             return Err(self.bad("止", found, log));
         }
         Ok((from, until))
@@ -309,18 +391,33 @@ impl<'t> Cells<'t> {
         words: &'w [Word],
         log: &mut Log,
     ) -> Result<&'w Word, Bad> {
-        let tidy = || cell::fold(text).chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        find(words, text).or_else(|| find(words, &tidy())).ok_or_else(|| {
-            let found = fault(format!("没有“{}”这个词", cell::shown(text)), did_you_mean(words, text));
-            log.problem(self.at(column), text, found);
-            Bad
-        })
+        let tidy = || {
+            cell::fold(text)
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .collect::<String>()
+        };
+        find(words, text)
+            .or_else(|| find(words, &tidy()))
+            .ok_or_else(|| {
+                let found = fault(
+                    format!("没有“{}”这个词", cell::shown(text)),
+                    did_you_mean(words, text),
+                );
+                log.problem(self.at(column), text, found);
+                Bad
+            })
     }
 
     /// A count, `None` when blank or unusable (reported).
     pub(super) fn count(&self, column: &str, log: &mut Log) -> Option<u32> {
-        let text = self.written(column, log).ok().filter(|text| !cell::means_nothing(text))?;
-        cell::count(&text).map_err(|fault| self.bad(column, fault, log)).ok()
+        let text = self
+            .written(column, log)
+            .ok()
+            .filter(|text| !cell::means_nothing(text))?;
+        cell::count(&text)
+            .map_err(|fault| self.bad(column, fault, log))
+            .ok()
     }
 
     /// 是 or 否; blank is 否.
@@ -335,7 +432,10 @@ impl<'t> Cells<'t> {
             let Raw::Text(text) = raw else { continue };
             let read = || self.table.columns.iter().any(|(_, at)| *at == place);
             if text.len() >= 18 && !read() && cell::has_identity_number(text) {
-                let at = At { place: Some(place), ..self.at("") };
+                let at = At {
+                    place: Some(place),
+                    ..self.at("")
+                };
                 log.problem(at, text, fault("不应填写身份证号", "删去这一列"));
             }
         }

@@ -48,7 +48,10 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ExchangeErr
     let mut left = MAX_BYTES;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| unreadable(&error))?;
-        let name = part.name().map_err(|error| unreadable(&error))?.replace('\\', "/");
+        let name = part
+            .name()
+            .map_err(|error| unreadable(&error))?
+            .replace('\\', "/");
         let low = name.to_lowercase();
         if part.is_dir() || NOT_NEEDED.iter().any(|prefix| low.starts_with(prefix)) {
             continue;
@@ -60,7 +63,9 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ExchangeErr
         }
         let mut unpacked = Vec::with_capacity(usize::try_from(part.size()).unwrap_or(0));
         // The directory's word is not taken for it: reading stops one byte behind the limit.
-        let read = part.take(limit.saturating_add(1)).read_to_end(&mut unpacked);
+        let read = part
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut unpacked);
         let read = read.map_err(|error| unreadable(&error))?;
         let read = u64::try_from(read).unwrap_or(u64::MAX);
         if read > limit {
@@ -74,12 +79,19 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, ExchangeErr
 
 /// Packs parts again without compression, for readers that want a package.
 pub(super) fn repack(parts: Vec<(String, Vec<u8>)>) -> Result<Cursor<Vec<u8>>, ExchangeError> {
-    let size = parts.iter().map(|(name, part)| part.len() + 2 * name.len() + 128).sum();
+    let size = parts
+        .iter()
+        .map(|(name, part)| part.len() + 2 * name.len() + 128)
+        .sum();
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, part) in parts {
-        writer.start_file(name, stored).map_err(|error| unreadable(&error))?;
-        writer.write_all(&part).map_err(|error| unreadable(&error))?;
+        writer
+            .start_file(name, stored)
+            .map_err(|error| unreadable(&error))?;
+        writer
+            .write_all(&part)
+            .map_err(|error| unreadable(&error))?;
     }
     let mut packed = writer.finish().map_err(|error| unreadable(&error))?;
     packed.set_position(0);

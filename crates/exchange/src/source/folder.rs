@@ -18,9 +18,14 @@ pub(super) fn read(folder: &Path) -> Result<Source, ExchangeError> {
         move |source| ExchangeError::Io { path, source }
     };
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(io(folder))?.take(MAX_FILES) {
+    for entry in std::fs::read_dir(folder)
+        .map_err(io(folder))?
+        .take(MAX_FILES)
+    {
         let path = entry.map_err(io(folder))?.path();
-        let csv = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let csv = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("csv"));
         if csv && path.is_file() {
             files.push(path);
         }
@@ -29,7 +34,9 @@ pub(super) fn read(folder: &Path) -> Result<Source, ExchangeError> {
     let mut source = Source::default();
     let (mut budget, mut left) = (Budget::default(), FOLDER_BYTES);
     for path in files {
-        let name = path.file_stem().map(|stem| stem.to_string_lossy().trim().to_owned());
+        let name = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().trim().to_owned());
         let name = name.unwrap_or_default();
         if !is_known(&name) {
             source.unknown.push(name);
@@ -58,10 +65,17 @@ fn sheet(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Grid, Exchange
         .flexible(true)
         .delimiter(if tabs { b'\t' } else { b',' })
         .from_reader(text.as_bytes());
-    let mut grid = Grid { name: name.to_owned(), rows: Vec::new(), merged: Vec::new() };
+    let mut grid = Grid {
+        name: name.to_owned(),
+        rows: Vec::new(),
+        merged: Vec::new(),
+    };
     let mut record = csv::StringRecord::new();
     let mut number = 0_u32;
-    while reader.read_record(&mut record).map_err(|error| unreadable(&error))? {
+    while reader
+        .read_record(&mut record)
+        .map_err(|error| unreadable(&error))?
+    {
         number = number.saturating_add(1);
         let width = usize::try_from(MAX_COLUMNS).unwrap_or(0);
         let cells: Vec<Raw> = record.iter().take(width).map(raw).collect();
@@ -75,7 +89,9 @@ fn sheet(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Grid, Exchange
 
 fn raw(field: &str) -> Raw {
     // Excel protects long ids in CSV as ="001".
-    let bare = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let bare = field
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
     match bare.unwrap_or(field) {
         "" => Raw::Empty,
         text @ ("#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NUM!" | "#NULL!") => {

@@ -111,7 +111,10 @@ pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Source, ExchangeError> {
 
 /// A workbook file, or a folder of CSV files.
 pub(crate) fn from_path(path: &Path) -> Result<Source, ExchangeError> {
-    let io = |source| ExchangeError::Io { path: path.display().to_string(), source };
+    let io = |source| ExchangeError::Io {
+        path: path.display().to_string(),
+        source,
+    };
     let about = std::fs::metadata(path).map_err(io)?;
     if about.is_dir() {
         return folder::read(path);
@@ -150,7 +153,11 @@ struct Budget(usize);
 impl Budget {
     fn spend(&mut self, cells: usize) -> Result<(), ExchangeError> {
         self.0 = self.0.saturating_add(cells);
-        if self.0 > MAX_CELLS { Err(too_many_cells()) } else { Ok(()) }
+        if self.0 > MAX_CELLS {
+            Err(too_many_cells())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -163,9 +170,12 @@ fn moment(at: ExcelDateTime) -> Raw {
     }
     let day = [u32::from(y), u32::from(m), u32::from(d)];
     let time = [u32::from(h), u32::from(min), u32::from(s)];
-    let Ok(exact) = cell::civil(day, time) else { return plain() };
+    let Ok(exact) = cell::civil(day, time) else {
+        return plain();
+    };
     let up = jiff::Span::new().try_seconds(i64::from(ms >= 500));
-    up.and_then(|up| exact.checked_add(up)).map_or_else(|_| plain(), Raw::Moment)
+    up.and_then(|up| exact.checked_add(up))
+        .map_or_else(|_| plain(), Raw::Moment)
 }
 
 impl From<DataRef<'_>> for Raw {
@@ -202,13 +212,15 @@ impl From<&Data> for Raw {
 }
 
 /// A dense range as a grid.
-fn from_range(
-    name: &str,
-    range: &Range<Data>,
-    budget: &mut Budget,
-) -> Result<Grid, ExchangeError> {
-    let mut grid = Grid { name: name.trim().to_owned(), rows: Vec::new(), merged: Vec::new() };
-    let Some((top, left)) = range.start() else { return Ok(grid) };
+fn from_range(name: &str, range: &Range<Data>, budget: &mut Budget) -> Result<Grid, ExchangeError> {
+    let mut grid = Grid {
+        name: name.trim().to_owned(),
+        rows: Vec::new(),
+        merged: Vec::new(),
+    };
+    let Some((top, left)) = range.start() else {
+        return Ok(grid);
+    };
     let left = usize::try_from(left.min(MAX_COLUMNS)).unwrap_or(0);
     let width = usize::try_from(MAX_COLUMNS).unwrap_or(0) - left;
     for (number, row) in (top.saturating_add(1)..).zip(range.rows()) {

@@ -20,10 +20,13 @@ pub(super) fn read(parts: Vec<(String, Vec<u8>)>) -> Result<Source, ExchangeErro
             source.unknown.push(name);
             continue;
         }
-        let range = workbook.worksheet_range(&name).map_err(|error| unreadable(&error))?;
+        let range = workbook
+            .worksheet_range(&name)
+            .map_err(|error| unreadable(&error))?;
         let mut grid = from_range(&name, &range, &mut budget)?;
         let merged = spans.iter().filter(|(table, ..)| *table == name);
-        grid.merged.extend(merged.map(|(_, row, column)| (*row, *column)));
+        grid.merged
+            .extend(merged.map(|(_, row, column)| (*row, *column)));
         source.grids.push(grid);
     }
     Ok(source)
@@ -76,7 +79,9 @@ struct Size {
 
 impl Size {
     fn cells(&self) -> usize {
-        self.used_rows.saturating_mul(self.used_columns).saturating_add(self.held)
+        self.used_rows
+            .saturating_mul(self.used_columns)
+            .saturating_add(self.held)
     }
 
     fn open(
@@ -123,11 +128,14 @@ impl Size {
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, ExchangeError> {
-    let found = tag.try_get_attribute(name).map_err(|error| unreadable(&error))?;
+    let found = tag
+        .try_get_attribute(name)
+        .map_err(|error| unreadable(&error))?;
     Ok(found.map(|attribute| attribute.value.to_string()))
 }
 
 fn number(tag: &BytesStart<'_>, name: &str) -> Result<Option<usize>, ExchangeError> {
     let text = attribute(tag, name)?;
-    text.map(|text| text.trim().parse().map_err(|error| unreadable(&error))).transpose()
+    text.map(|text| text.trim().parse().map_err(|error| unreadable(&error)))
+        .transpose()
 }

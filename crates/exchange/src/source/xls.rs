@@ -26,10 +26,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Source, ExchangeError> {
             source.unknown.push(name);
             continue;
         }
-        let range = workbook.worksheet_range(&name).map_err(|error| unreadable(&error))?;
+        let range = workbook
+            .worksheet_range(&name)
+            .map_err(|error| unreadable(&error))?;
         let mut grid = from_range(&name, &range, &mut budget)?;
-        let regions =
-            workbook.merge_cells_by_sheet_name(&name).map_err(|error| unreadable(&error))?;
+        let regions = workbook
+            .merge_cells_by_sheet_name(&name)
+            .map_err(|error| unreadable(&error))?;
         cover(&mut grid, &regions);
         source.grids.push(grid);
     }
@@ -51,10 +54,17 @@ fn measure(bytes: &[u8]) -> Result<(), ExchangeError> {
         let mut stream = Vec::new();
         let limit = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         let opened = file.open_stream(name).map_err(|error| unreadable(&error))?;
-        opened.take(limit).read_to_end(&mut stream).map_err(|error| unreadable(&error))?;
+        opened
+            .take(limit)
+            .read_to_end(&mut stream)
+            .map_err(|error| unreadable(&error))?;
         total = total.saturating_add(extent(&stream));
     }
-    if total > MAX_CELLS { Err(too_many_cells()) } else { Ok(()) }
+    if total > MAX_CELLS {
+        Err(too_many_cells())
+    } else {
+        Ok(())
+    }
 }
 
 /// Cells of the rectangles around the contents of all sheets.
@@ -74,9 +84,16 @@ fn extent(stream: &[u8]) -> usize {
             && let (Some(row), Some(column)) = (word(body), word(body + 2))
         {
             // A record of several cells ends with its last column.
-            let end = (body + usize::from(length)).checked_sub(2).and_then(word).unwrap_or(0);
+            let end = (body + usize::from(length))
+                .checked_sub(2)
+                .and_then(word)
+                .unwrap_or(0);
             let many = matches!(kind, 0x00bd | 0x00be);
-            let last = if many { column.max(end.min(0xff)) } else { column };
+            let last = if many {
+                column.max(end.min(0xff))
+            } else {
+                column
+            };
             corner.0 = corner.0.max(usize::from(row) + 1);
             corner.1 = corner.1.max(usize::from(last) + 1);
         }

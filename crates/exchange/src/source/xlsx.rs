@@ -5,7 +5,9 @@ use std::io::Cursor;
 
 use calamine::{Dimensions, Reader, Xlsx};
 
-use super::{Budget, Grid, GridRow, MAX_COLUMNS, MAX_SHEETS, Raw, Source, archive, cover, is_known};
+use super::{
+    Budget, Grid, GridRow, MAX_COLUMNS, MAX_SHEETS, Raw, Source, archive, cover, is_known,
+};
 use super::{ExchangeError, unreadable};
 
 pub(super) fn read(parts: Vec<(String, Vec<u8>)>) -> Result<Source, ExchangeError> {
@@ -30,8 +32,9 @@ pub(super) fn read(parts: Vec<(String, Vec<u8>)>) -> Result<Source, ExchangeErro
         }
         let mut grid = sheet(&mut workbook, &name, &mut budget)?;
         if any_merged {
-            let regions: Vec<Dimensions> =
-                workbook.merge_cells_by_sheet_name(&name).map_err(|error| unreadable(&error))?;
+            let regions: Vec<Dimensions> = workbook
+                .merge_cells_by_sheet_name(&name)
+                .map_err(|error| unreadable(&error))?;
             cover(&mut grid, &regions);
         }
         source.grids.push(grid);
@@ -45,7 +48,9 @@ fn sheet(
     budget: &mut Budget,
 ) -> Result<Grid, ExchangeError> {
     let mut rows: Vec<GridRow> = Vec::new();
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| unreadable(&error))?;
+    let mut cells = workbook
+        .worksheet_cells_reader(name)
+        .map_err(|error| unreadable(&error))?;
     while let Some(cell) = cells.next_cell().map_err(|error| unreadable(&error))? {
         budget.spend(1)?;
         let (row, column) = cell.get_position();
@@ -55,14 +60,21 @@ fn sheet(
         let number = row.saturating_add(1);
         if rows.last().is_none_or(|last| last.number < number) {
             let width = rows.last().map_or(12, |last| last.cells.len());
-            rows.push(GridRow { number, cells: Vec::with_capacity(width) });
+            rows.push(GridRow {
+                number,
+                cells: Vec::with_capacity(width),
+            });
         }
         let Some(last) = rows.last_mut().filter(|last| last.number == number) else {
             return Err(unreadable(&format!("工作表“{name}”的行次序错乱")));
         };
         put(&mut last.cells, column, Raw::from(cell.get_value().clone()))?;
     }
-    Ok(Grid { name: name.trim().to_owned(), rows, merged: Vec::new() })
+    Ok(Grid {
+        name: name.trim().to_owned(),
+        rows,
+        merged: Vec::new(),
+    })
 }
 
 /// Puts a cell at its column; the gaps before it are empty.

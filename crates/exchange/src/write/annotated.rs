@@ -52,7 +52,8 @@ fn copy(source: &Source, reading: &ZoneReading) -> Result<Vec<u8>, ExchangeError
         let column = if problem.column.is_empty() { "" } else { "：" };
         let kind = if bad { "" } else { "（提示）" };
         let CellProblem { reason, mend, .. } = problem;
-        row.said.push(format!("{kind}{}{column}{reason}。{mend}", problem.column));
+        row.said
+            .push(format!("{kind}{}{column}{reason}。{mend}", problem.column));
         let cell = row.cells.entry(&problem.cell).or_default();
         *cell |= bad;
     }
@@ -70,8 +71,17 @@ fn sheet(
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = style::named(&grid.name)?;
     let ground = |color: u32| style::boxed().set_background_color(Color::RGB(color));
-    let looks = [Looks::new(), Looks::on(&ground(DOUBTFUL)), Looks::on(&ground(BAD))];
-    let last = grid.rows.iter().map(|row| used(&row.cells)).max().unwrap_or(0);
+    let looks = [
+        Looks::new(),
+        Looks::on(&ground(DOUBTFUL)),
+        Looks::on(&ground(BAD)),
+    ];
+    let last = grid
+        .rows
+        .iter()
+        .map(|row| used(&row.cells))
+        .max()
+        .unwrap_or(0);
     let last = u16::try_from(last).unwrap_or(u16::MAX);
     let said = style::boxed().set_text_wrap();
     let mut header = None;
@@ -79,7 +89,11 @@ fn sheet(
         let at = row.number.saturating_sub(1);
         let about = remarks.get(&(grid.name.as_str(), row.number));
         for (column, raw) in (0_u16..last).zip(&row.cells) {
-            let address = format!("{}{}", crate::read::letters(usize::from(column)), row.number);
+            let address = format!(
+                "{}{}",
+                crate::read::letters(usize::from(column)),
+                row.number
+            );
             let bad = about.and_then(|about| about.cells.get(address.as_str()));
             let look = match bad {
                 None => &looks[0],
@@ -144,8 +158,14 @@ fn summary(reading: &ZoneReading) -> Result<Worksheet, XlsxError> {
     let plain = style::boxed().set_text_wrap();
     let level = |color: u32| -> Format { plain.clone().set_background_color(Color::RGB(color)) };
     let (bad, doubtful) = (level(BAD), level(DOUBTFUL));
-    let problems = reading.problems.iter().map(|problem| (problem, "问题", &bad));
-    let warnings = reading.warnings.iter().map(|warning| (warning, "提示", &doubtful));
+    let problems = reading
+        .problems
+        .iter()
+        .map(|problem| (problem, "问题", &bad));
+    let warnings = reading
+        .warnings
+        .iter()
+        .map(|warning| (warning, "提示", &doubtful));
     let mut end = 0;
     for (row, (problem, word, look)) in (1_u32..).zip(problems.chain(warnings)) {
         let number = match problem.row {
@@ -167,7 +187,10 @@ fn summary(reading: &ZoneReading) -> Result<Worksheet, XlsxError> {
         }
         end = row;
     }
-    sheet.autofilter(0, 0, end, 7)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    sheet
+        .autofilter(0, 0, end, 7)?
+        .set_freeze_panes(1, 0)?
+        .set_repeat_rows(0, 0)?;
     style::paper(&mut sheet, "工作簿检查：问题汇总", "", 1);
     Ok(sheet)
 }

@@ -28,7 +28,11 @@ pub(super) enum Value {
 
 impl Value {
     pub(super) fn text(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 
     pub(super) fn optional(text: Option<&str>) -> Self {
@@ -81,11 +85,15 @@ impl Looks {
             }
             Value::Day(day) => match excel(day.at(0, 0, 0, 0)) {
                 Ok(at) => sheet.write_datetime_with_format(row, column, &at, &self.day)?,
-                Err(_) => sheet.write_string_with_format(row, column, day.to_string(), &self.text)?,
+                Err(_) => {
+                    sheet.write_string_with_format(row, column, day.to_string(), &self.text)?
+                }
             },
             Value::Moment(at) => match excel(*at) {
                 Ok(at) => sheet.write_datetime_with_format(row, column, &at, &self.moment)?,
-                Err(_) => sheet.write_string_with_format(row, column, at.to_string(), &self.text)?,
+                Err(_) => {
+                    sheet.write_string_with_format(row, column, at.to_string(), &self.text)?
+                }
             },
             Value::Number(number) => {
                 sheet.write_number_with_format(row, column, *number, &self.number)?
@@ -121,7 +129,11 @@ impl Lists {
         let mut kinds: Vec<String> = labels(&words.kinds);
         kinds.push(WITHDRAW.to_owned());
         let fixed = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let duties = words.duties.iter().map(|duty| duty.canonical.clone()).collect();
+        let duties = words
+            .duties
+            .iter()
+            .map(|duty| duty.canonical.clone())
+            .collect();
         let columns = vec![
             (Holds::Category, "类别", labels(&words.categories)),
             (Holds::Role, "职责类别", labels(&words.roles)),
@@ -138,14 +150,21 @@ impl Lists {
     /// The first word of a list, for the example row.
     pub(super) fn first(&self, holds: Holds) -> &str {
         let list = self.columns.iter().find(|(held, ..)| *held == holds);
-        list.and_then(|(_, _, words)| words.first()).map_or("", String::as_str)
+        list.and_then(|(_, _, words)| words.first())
+            .map_or("", String::as_str)
     }
 
     fn reference(&self, holds: Holds) -> Option<String> {
         let at = self.columns.iter().position(|(held, ..)| *held == holds)?;
-        let (_, _, words) = self.columns.get(at).filter(|(_, _, words)| !words.is_empty())?;
+        let (_, _, words) = self
+            .columns
+            .get(at)
+            .filter(|(_, _, words)| !words.is_empty())?;
         let letter = char::from(b'A' + u8::try_from(at).ok()?);
-        Some(format!("={LISTS}!${letter}$2:${letter}${}", words.len() + 1))
+        Some(format!(
+            "={LISTS}!${letter}$2:${letter}${}",
+            words.len() + 1
+        ))
     }
 
     /// The hidden sheet that holds them.
@@ -166,11 +185,17 @@ impl Lists {
 pub(super) fn sheet(spec: &SheetSpec, lists: &Lists) -> Result<Worksheet, ExchangeError> {
     let mut sheet = style::named(spec.name)?;
     let head = style::header();
-    let must = style::header().set_background_color(Color::RGB(0x00D5_E0EF)).set_bold();
+    let must = style::header()
+        .set_background_color(Color::RGB(0x00D5_E0EF))
+        .set_bold();
     for (column, about) in (0_u16..).zip(spec.columns) {
         let format = if about.required { &must } else { &head };
         sheet.write_string_with_format(0, column, about.name, format)?;
-        let need = if about.required { "必填。" } else { "可留空。" };
+        let need = if about.required {
+            "必填。"
+        } else {
+            "可留空。"
+        };
         let note = Note::new(format!("{need}{}", about.note)).add_author_prefix(false);
         sheet.insert_note(0, column, &note.set_width(220).set_height(90))?;
         // Room for the filter's button beside the word.
@@ -182,7 +207,10 @@ pub(super) fn sheet(spec: &SheetSpec, lists: &Lists) -> Result<Worksheet, Exchan
         }
     }
     let last = u16::try_from(spec.columns.len().saturating_sub(1)).unwrap_or(0);
-    sheet.set_row_height(0, 24)?.set_freeze_panes(1, 1)?.set_repeat_rows(0, 0)?;
+    sheet
+        .set_row_height(0, 24)?
+        .set_freeze_panes(1, 1)?
+        .set_repeat_rows(0, 0)?;
     sheet.autofilter(0, 0, LAST_ROW, last)?;
     style::paper(&mut sheet, spec.name, "", 1);
     Ok(sheet)
@@ -202,7 +230,11 @@ fn column_format(holds: Holds) -> Format {
 /// accepted words): the reader decides.
 fn choices(holds: Holds, column: &str, lists: &Lists) -> Option<DataValidation> {
     let reference = lists.reference(holds)?;
-    let several = if holds == Holds::Role { "；几类的用分号隔开" } else { "" };
+    let several = if holds == Holds::Role {
+        "；几类的用分号隔开"
+    } else {
+        ""
+    };
     let rule = DataValidation::new()
         .allow_list_formula(Formula::new(reference))
         .set_error_style(DataValidationErrorStyle::Warning);

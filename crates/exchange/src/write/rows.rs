@@ -19,7 +19,11 @@ pub(super) fn of(sheet: &str, register: &Register, words: &Vocabulary) -> Vec<Ve
         "任职" => tenures(register),
         "分工" => portfolios(register),
         "请假" => leaves(register),
-        "履职记录" => register.acts.iter().map(|act| act_row(act, words)).collect(),
+        "履职记录" => register
+            .acts
+            .iter()
+            .map(|act| act_row(act, words))
+            .collect(),
         "参加人" => participants(register),
         "指标" => amounts(register),
         _ => waivers(register),
@@ -115,7 +119,11 @@ fn act_row(act: &Act, words: &Vocabulary) -> Vec<Value> {
         let mark = words.marks.iter().find(|mark| mark.name == *name);
         mark.is_some_and(|mark| mark.column.as_deref() == Some("专题"))
     };
-    let special = if act.marks.iter().any(special) { "是" } else { "" };
+    let special = if act.marks.iter().any(special) {
+        "是"
+    } else {
+        ""
+    };
     let several = (act.last_day != act.first_day).then_some(act.last_day);
     let kind = match &act.corrects {
         Some(correction) if correction.withdraws => WITHDRAW,
@@ -132,7 +140,11 @@ fn act_row(act: &Act, words: &Vocabulary) -> Vec<Value> {
         Value::text(special),
         Value::text(&act.place),
         act.problems.map_or(Value::Empty, number),
-        if act.recorded_at_assumed { Value::Empty } else { Value::Moment(act.recorded_at) },
+        if act.recorded_at_assumed {
+            Value::Empty
+        } else {
+            Value::Moment(act.recorded_at)
+        },
         Value::optional(corrects.map(|correction| correction.of.as_str())),
         Value::optional(corrects.map(|correction| correction.reason.as_str())),
     ]
@@ -158,7 +170,11 @@ fn amounts(register: &Register) -> Vec<Vec<Value>> {
         let value = match i32::try_from(amount.value) {
             Ok(fen) => Value::Money(f64::from(fen) / 100.0),
             Err(_) if amount.value.unsigned_abs() < EXACT => {
-                let yuan = format!("{}.{:02}", amount.value / 100, amount.value.unsigned_abs() % 100);
+                let yuan = format!(
+                    "{}.{:02}",
+                    amount.value / 100,
+                    amount.value.unsigned_abs() % 100
+                );
                 yuan.parse().map_or(Value::Text(yuan), Value::Money)
             }
             Err(_) => {

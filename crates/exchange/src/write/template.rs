@@ -29,13 +29,19 @@ pub fn template(vocabulary: &Vocabulary) -> Result<Vec<u8>, ExchangeError> {
     let mut workbook = Workbook::new();
     workbook.push_worksheet(guide()?);
     let lists = Lists::new(vocabulary);
-    let example = style::boxed().set_italic().set_font_color(Color::RGB(0x0080_868F));
+    let example = style::boxed()
+        .set_italic()
+        .set_font_color(Color::RGB(0x0080_868F));
     for spec in SHEETS {
         let mut sheet = form::sheet(spec, &lists)?;
         for (column, about) in (0_u16..).zip(spec.columns) {
             let listed = lists.first(about.holds);
             let optional = matches!(about.holds, Holds::Duty);
-            let text = if about.example.is_empty() && !optional { listed } else { about.example };
+            let text = if about.example.is_empty() && !optional {
+                listed
+            } else {
+                about.example
+            };
             sheet.write_string_with_format(1, column, text, &example)?;
         }
         workbook.push_worksheet(sheet);
@@ -48,7 +54,10 @@ fn guide() -> Result<Worksheet, XlsxError> {
     let mut sheet = style::named(GUIDE)?;
     let (head, plain) = (style::header(), style::boxed().set_text_wrap());
     let line = style::text().set_text_wrap().set_align(FormatAlign::Left);
-    sheet.set_column_width(0, 14)?.set_column_width(1, 10)?.set_column_width(2, 84)?;
+    sheet
+        .set_column_width(0, 14)?
+        .set_column_width(1, 10)?
+        .set_column_width(2, 84)?;
     sheet.merge_range(0, 0, 0, 2, "履职登记工作簿　填写说明", &style::title())?;
     sheet.set_row_height(0, 30)?;
     for (row, rule) in (1_u32..).zip(RULES) {

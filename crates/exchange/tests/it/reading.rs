@@ -38,7 +38,10 @@ fn a_good_workbook_is_read_without_a_word() {
     let objects: Vec<&str> = zone.portfolios.iter().map(|p| p.object.as_str()).collect();
     assert_eq!(objects, ["安全生产", "B1"]);
     let act = &zone.acts[0];
-    assert_eq!((act.kind.as_str(), act.last_day), ("党工委会议", date(2020, 3, 5)));
+    assert_eq!(
+        (act.kind.as_str(), act.last_day),
+        ("党工委会议", date(2020, 3, 5))
+    );
     assert_eq!(act.marks, ["安全生产", "专题"]);
     assert_eq!(act.recorded_at, date(2020, 3, 6).at(9, 30, 0, 0));
     assert_eq!(act.participants[1].capacity, "参加");
@@ -85,7 +88,10 @@ fn every_kind_of_bad_cell_is_named_with_reason_and_mend() {
             let mut sheets = good();
             sheets.get_mut(sheet).unwrap()[row - 1][column] = text.to_owned();
             let problem = &read(&sheets).problems[0];
-            assert_eq!((problem.column.as_str(), problem.cell.as_str()), ("更正理由", "L3"));
+            assert_eq!(
+                (problem.column.as_str(), problem.cell.as_str()),
+                ("更正理由", "L3")
+            );
             continue;
         }
         check(sheet, row, column, text, reason);
@@ -114,7 +120,13 @@ fn a_misspelt_word_is_answered_with_the_right_one() {
 fn identity_numbers_are_refused_and_never_shown() {
     let number = ["1101051949", "1231002X"].concat();
     for (sheet, row, column) in [("人员", 2, 0), ("履职记录", 2, 5), ("请假", 2, 3)] {
-        let reading = check(sheet, row, column, &format!("号{number}"), "不应填写身份证号");
+        let reading = check(
+            sheet,
+            row,
+            column,
+            &format!("号{number}"),
+            "不应填写身份证号",
+        );
         assert!(!format!("{reading:?}").contains(&number), "{sheet}");
     }
     // Also in a column that nobody reads.
@@ -124,7 +136,12 @@ fn identity_numbers_are_refused_and_never_shown() {
     people[1].push(number.clone());
     let reading = read(&sheets);
     assert_eq!(reading.problems.len(), 1);
-    assert!(reading.warnings.iter().any(|warning| warning.column == "身份证号"));
+    assert!(
+        reading
+            .warnings
+            .iter()
+            .any(|warning| warning.column == "身份证号")
+    );
     assert_eq!(reading.register.people.len(), 2);
 }
 
@@ -132,14 +149,22 @@ fn identity_numbers_are_refused_and_never_shown() {
 fn with_records(rows: &[&str]) -> ZoneReading {
     let mut sheets = good();
     let acts = sheets.get_mut("履职记录").unwrap();
-    acts.extend(rows.iter().map(|row| row.split('|').map(str::to_owned).collect()));
+    acts.extend(
+        rows.iter()
+            .map(|row| row.split('|').map(str::to_owned).collect()),
+    );
     read(&sheets)
 }
 
 #[test]
 fn a_withdrawal_names_its_record_and_its_reason() {
     let reading = with_records(&["A3|撤回|||||||||A1|登记错误"]);
-    assert_eq!(reading.problems.len(), 1, "a withdrawal without any day: {:?}", reading.problems);
+    assert_eq!(
+        reading.problems.len(),
+        1,
+        "a withdrawal without any day: {:?}",
+        reading.problems
+    );
     let reading = with_records(&["A3|撤回||||||||2020-05-01|A1|登记错误"]);
     assert_eq!(reading.problems, vec![]);
     let correction = reading.register.acts[2].corrects.clone().unwrap();
@@ -154,10 +179,25 @@ fn corrections_may_not_name_themselves_nor_run_in_a_circle() {
     let row = |id: &str, of: &str| format!("{id}|检查|2020-05-01||||||| 2020-05-02|{of}|笔误");
     let reading = with_records(&[&row("A3", "A3")]);
     assert!(reading.problems[0].reason.contains("自己"));
-    let reading = with_records(&[&row("A3", "A4"), &row("A4", "A5"), &row("A5", "A3"), &row("A6", "A3")]);
+    let reading = with_records(&[
+        &row("A3", "A4"),
+        &row("A4", "A5"),
+        &row("A5", "A3"),
+        &row("A6", "A3"),
+    ]);
     assert_eq!(reading.problems.len(), 3);
-    assert!(reading.problems.iter().all(|problem| problem.reason.contains("成了圈")));
-    let kept: Vec<&str> = reading.register.acts.iter().map(|act| act.id.as_str()).collect();
+    assert!(
+        reading
+            .problems
+            .iter()
+            .all(|problem| problem.reason.contains("成了圈"))
+    );
+    let kept: Vec<&str> = reading
+        .register
+        .acts
+        .iter()
+        .map(|act| act.id.as_str())
+        .collect();
     assert_eq!(kept, ["A1", "A2", "A6"]);
     let reading = with_records(&[&row("A3", "A9")]);
     assert!(reading.problems[0].reason.contains("没有“A9”"));
@@ -168,17 +208,25 @@ fn what_deserves_a_look_is_a_warning_and_the_row_is_kept() {
     let mut sheets = good();
     sheets.get_mut("履职记录").unwrap()[1][9] = String::new();
     sheets.get_mut("任职").unwrap().push(
-        ["P2", "Z1", "任命", "2024-01-01", "", ""].map(str::to_owned).to_vec(),
+        ["P2", "Z1", "任命", "2024-01-01", "", ""]
+            .map(str::to_owned)
+            .to_vec(),
     );
     sheets.get_mut("请假").unwrap()[1][4] = String::new();
     sheets.get_mut("机构").unwrap()[0][4] = "顺序".to_owned();
     let reading = read(&sheets);
     let said: Vec<String> = reading.warnings.iter().map(ToString::to_string).collect();
     for word in ["没有登记时间", "时间重叠", "没有批准文号", "不是规定的列"] {
-        assert!(said.iter().any(|line| line.contains(word)), "{word}: {said:#?}");
+        assert!(
+            said.iter().any(|line| line.contains(word)),
+            "{word}: {said:#?}"
+        );
     }
     assert!(reading.register.acts[0].recorded_at_assumed);
-    assert_eq!(reading.register.acts[0].recorded_at, date(2020, 3, 5).at(0, 0, 0, 0));
+    assert_eq!(
+        reading.register.acts[0].recorded_at,
+        date(2020, 3, 5).at(0, 0, 0, 0)
+    );
     assert_eq!(reading.register.tenures.len(), 3);
     // 排序 is missing now: a problem, but the rows are kept in the order of the sheet.
     assert_eq!(reading.problems.len(), 1);
@@ -190,7 +238,11 @@ fn one_day_of_handing_over_is_no_overlap() {
     let mut sheets = good();
     let tenures = sheets.get_mut("任职").unwrap();
     tenures[1][4] = "2024-01-01".to_owned();
-    tenures.push(["P2", "Z1", "任命", "2024-01-01", "", ""].map(str::to_owned).to_vec());
+    tenures.push(
+        ["P2", "Z1", "任命", "2024-01-01", "", ""]
+            .map(str::to_owned)
+            .to_vec(),
+    );
     assert_eq!(read(&sheets).warnings, vec![]);
 }
 
@@ -201,7 +253,9 @@ fn headers_may_come_in_any_order_with_titles_above_and_stars_behind() {
         for row in rows.iter_mut() {
             row.reverse();
         }
-        rows[0].iter_mut().for_each(|header| header.push_str("*（必填）"));
+        rows[0]
+            .iter_mut()
+            .for_each(|header| header.push_str("*（必填）"));
         rows.insert(0, vec!["2020年登记表".to_owned()]);
         rows.insert(1, vec![String::new()]);
     }
@@ -250,9 +304,17 @@ fn merged_cells_and_formula_errors_are_named() {
         }
     }
     let reading = read_workbook(&book.save_to_buffer().unwrap(), &words()).unwrap();
-    let said: Vec<(u32, &str)> =
-        reading.problems.iter().map(|problem| (problem.row, problem.column.as_str())).collect();
-    assert_eq!(said, [(2, "记录编号"), (4, "身份")], "{:#?}", reading.problems);
+    let said: Vec<(u32, &str)> = reading
+        .problems
+        .iter()
+        .map(|problem| (problem.row, problem.column.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [(2, "记录编号"), (4, "身份")],
+        "{:#?}",
+        reading.problems
+    );
     assert!(reading.problems[0].reason.contains("合并单元格"));
     assert!(reading.problems[1].reason.contains("#N/A"));
     assert_eq!(reading.register.acts[0].participants.len(), 1);
@@ -266,8 +328,20 @@ fn missing_sheets_and_columns_are_named() {
     sheets.get_mut("履职记录").unwrap()[0][0] = "编号".to_owned();
     let reading = read(&sheets);
     let said: Vec<String> = reading.problems.iter().map(ToString::to_string).collect();
-    assert!(said.iter().any(|line| line.contains("任职：缺少这张工作表")), "{said:#?}");
-    assert!(said.iter().any(|line| line.contains("记录编号") && line.contains("缺少这一列")));
-    assert!(reading.warnings.iter().any(|warning| warning.sheet == "分工"));
+    assert!(
+        said.iter()
+            .any(|line| line.contains("任职：缺少这张工作表")),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter()
+            .any(|line| line.contains("记录编号") && line.contains("缺少这一列"))
+    );
+    assert!(
+        reading
+            .warnings
+            .iter()
+            .any(|warning| warning.sheet == "分工")
+    );
     assert!(reading.register.acts.is_empty() && reading.register.posts.len() == 2);
 }

@@ -38,13 +38,28 @@ fn one_of(prefix: &'static str, n: usize) -> impl Strategy<Value = String> {
     (0..n).prop_map(move |at| format!("{prefix}{at}"))
 }
 
+type BodyRow = (
+    String,
+    &'static str,
+    u16,
+    Option<(Date, Date)>,
+    Option<usize>,
+);
+
 fn bodies() -> impl Strategy<Value = Vec<Body>> {
     let category = prop_oneof![Just("街道党工委"), Just("监管部门")];
-    let one = (text(), category, any::<u16>(), maybe(span()), maybe(0_usize..3));
+    let one = (
+        text(),
+        category,
+        any::<u16>(),
+        maybe(span()),
+        maybe(0_usize..3),
+    );
     proptest::collection::vec(one, 3).prop_map(|rows| {
-        let body = |(at, (name, category, order, days, parent)): (usize, (_, &str, u16, _, _))| {
-            let days: Option<(Date, Date)> = days;
-            let link = parent.filter(|other| *other != at).map(|other| format!("B{other}"));
+        let body = |(at, (name, category, order, days, parent)): (usize, BodyRow)| {
+            let link = parent
+                .filter(|other| *other != at)
+                .map(|other| format!("B{other}"));
             Body {
                 id: format!("B{at}"),
                 name: format!("{name}{at}"),
@@ -63,18 +78,36 @@ fn bodies() -> impl Strategy<Value = Vec<Body>> {
 fn acts() -> impl Strategy<Value = Vec<Act>> {
     let kind = prop_oneof![Just("会议"), Just("党工委会议"), Just("检查"), Just("暗访")];
     let people = proptest::collection::btree_set(
-        (one_of("P", 4), prop_oneof![Just("主持"), Just("带队"), Just("参加")]),
+        (
+            one_of("P", 4),
+            prop_oneof![Just("主持"), Just("带队"), Just("参加")],
+        ),
         0..4,
     );
-    let head = (kind, span(), proptest::collection::btree_set(one_of("B", 3), 0..3));
-    let tail = (text(), any::<bool>(), maybe(0_u32..99), maybe(moment()), people, any::<u8>());
+    let head = (
+        kind,
+        span(),
+        proptest::collection::btree_set(one_of("B", 3), 0..3),
+    );
+    let tail = (
+        text(),
+        any::<bool>(),
+        maybe(0_u32..99),
+        maybe(moment()),
+        people,
+        any::<u8>(),
+    );
     proptest::collection::vec((head, tail), 0..12).prop_map(|rows| {
         let row = |(at, (head, tail))| act(at, head, tail);
         rows.into_iter().enumerate().map(row).collect()
     })
 }
 
-type Head = (&'static str, (Date, Date), std::collections::BTreeSet<String>);
+type Head = (
+    &'static str,
+    (Date, Date),
+    std::collections::BTreeSet<String>,
+);
 type Tail = (
     String,
     bool,
@@ -86,7 +119,11 @@ type Tail = (
 
 fn act(at: usize, (kind, days, bodies): Head, tail: Tail) -> Act {
     let (theme, special, problems, recorded, people, fate) = tail;
-    let theme = if fate & 4 == 0 { theme } else { format!("{theme}2021年度安全生产") };
+    let theme = if fate & 4 == 0 {
+        theme
+    } else {
+        format!("{theme}2021年度安全生产")
+    };
     let mut marks = Vec::new();
     if theme.contains("安全生产") {
         marks.push("安全生产".to_owned());
@@ -104,7 +141,11 @@ fn act(at: usize, (kind, days, bodies): Head, tail: Tail) -> Act {
         reason: "登记有误".to_owned(),
         withdraws,
     });
-    let kind = if corrects.is_some() && withdraws { "撤回" } else { kind };
+    let kind = if corrects.is_some() && withdraws {
+        "撤回"
+    } else {
+        kind
+    };
     Act {
         id: format!("R{at}"),
         kind: kind.to_owned(),
@@ -121,17 +162,38 @@ fn act(at: usize, (kind, days, bodies): Head, tail: Tail) -> Act {
         corrects,
         participants: people
             .into_iter()
-            .map(|(person, capacity)| Participant { person, capacity: capacity.to_owned() })
+            .map(|(person, capacity)| Participant {
+                person,
+                capacity: capacity.to_owned(),
+            })
             .collect(),
     }
 }
 
 fn held() -> impl Strategy<Value = (Vec<Tenure>, Vec<Portfolio>, Vec<Leave>)> {
-    let mode = prop_oneof![Just(Mode::Appointed), Just(Mode::InCharge), Just(Mode::Acting)];
-    let tenure = (one_of("P", 4), one_of("Z", 3), mode, day(), maybe(0_i64..999), maybe(text()));
+    let mode = prop_oneof![
+        Just(Mode::Appointed),
+        Just(Mode::InCharge),
+        Just(Mode::Acting)
+    ];
+    let tenure = (
+        one_of("P", 4),
+        one_of("Z", 3),
+        mode,
+        day(),
+        maybe(0_i64..999),
+        maybe(text()),
+    );
     let tenure = tenure.prop_map(|(person, post, mode, from, days, paper)| {
         let until = days.map(|days| from.saturating_add(jiff::Span::new().days(days)));
-        Tenure { person, post, mode, from, until, paper }
+        Tenure {
+            person,
+            post,
+            mode,
+            from,
+            until,
+            paper,
+        }
     });
     let object = "[\u{4e00}-\u{9fa5}]{2,6}";
     let portfolio = (one_of("Z", 3), object, day(), maybe(text()));
@@ -159,7 +221,10 @@ fn held() -> impl Strategy<Value = (Vec<Tenure>, Vec<Portfolio>, Vec<Leave>)> {
 }
 
 fn optional() -> impl Strategy<Value = (Vec<Amount>, Vec<Waiver>)> {
-    let value = prop_oneof![any::<i32>().prop_map(i64::from), any::<i64>().prop_map(|n| n / 1000)];
+    let value = prop_oneof![
+        any::<i32>().prop_map(i64::from),
+        any::<i64>().prop_map(|n| n / 1000)
+    ];
     let amount = (one_of("B", 3), 2019_i16..2030, value, moment());
     let amount = amount.prop_map(|(body, year, value, recorded_at)| Amount {
         body,
@@ -177,23 +242,39 @@ fn optional() -> impl Strategy<Value = (Vec<Amount>, Vec<Waiver>)> {
         until,
         approval,
     });
-    (proptest::collection::vec(amount, 0..4), proptest::collection::vec(waiver, 0..4))
+    (
+        proptest::collection::vec(amount, 0..4),
+        proptest::collection::vec(waiver, 0..4),
+    )
 }
 
 fn zone() -> impl Strategy<Value = Register> {
     let roles = proptest::sample::subsequence(vec!["R2", "R8", "R14"], 0..=3);
     let posts = proptest::collection::vec((one_of("B", 3), text(), roles, any::<u16>()), 3);
     let posts = posts.prop_map(|rows| {
-        let post = |(at, (body, title, roles, order)): (usize, (String, String, Vec<&str>, u16))| {
-            let roles = roles.into_iter().map(str::to_owned).collect();
-            Post { id: format!("Z{at}"), body, title, roles, order: u32::from(order) }
-        };
-        rows.into_iter().enumerate().map(post).collect::<Vec<Post>>()
+        let post =
+            |(at, (body, title, roles, order)): (usize, (String, String, Vec<&str>, u16))| {
+                let roles = roles.into_iter().map(str::to_owned).collect();
+                Post {
+                    id: format!("Z{at}"),
+                    body,
+                    title,
+                    roles,
+                    order: u32::from(order),
+                }
+            };
+        rows.into_iter()
+            .enumerate()
+            .map(post)
+            .collect::<Vec<Post>>()
     });
     let people = proptest::collection::vec("[\u{4e00}-\u{9fa5}䶮㛃]{2,3}", 4);
     (bodies(), posts, people, held(), acts(), optional()).prop_map(
         |(bodies, posts, names, (tenures, portfolios, leaves), acts, (amounts, waivers))| {
-            let person = |(at, name)| Person { id: format!("P{at}"), name };
+            let person = |(at, name)| Person {
+                id: format!("P{at}"),
+                name,
+            };
             let people = names.into_iter().enumerate().map(person).collect();
             Register {
                 bodies,

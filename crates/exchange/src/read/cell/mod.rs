@@ -18,7 +18,10 @@ pub(crate) struct Fault {
 }
 
 pub(crate) fn fault(reason: impl Into<String>, mend: impl Into<String>) -> Fault {
-    Fault { reason: reason.into(), mend: mend.into() }
+    Fault {
+        reason: reason.into(),
+        mend: mend.into(),
+    }
 }
 
 const fn is_blank(c: char) -> bool {
@@ -46,14 +49,18 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 /// Text for machines: also full-width letters, digits and signs made half-width.
 pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     let text = clean(text);
-    if text.is_ascii() || !text.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'))
+    if text.is_ascii()
+        || !text
+            .chars()
+            .any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'))
     {
         return text;
     }
     let half = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c)
-        }
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c)
+            .checked_sub(0xfee0)
+            .and_then(char::from_u32)
+            .unwrap_or(c),
         '\u{3000}' => ' ',
         c => c,
     };
@@ -78,7 +85,11 @@ pub(crate) fn id(text: &str) -> String {
 pub(crate) fn person_name(text: &str) -> String {
     let text = clean(text);
     let han = text.chars().all(|c| !c.is_ascii() || is_blank(c));
-    if han { text.chars().filter(|c| !is_blank(*c)).collect() } else { text.into_owned() }
+    if han {
+        text.chars().filter(|c| !is_blank(*c)).collect()
+    } else {
+        text.into_owned()
+    }
 }
 
 /// A number as an id or text: whole numbers without `.0`.
@@ -88,7 +99,10 @@ pub(crate) fn number_text(number: f64) -> String {
 
 /// A word that stands for an empty cell where one may be left empty.
 pub(crate) fn means_nothing(text: &str) -> bool {
-    matches!(text, "" | "-" | "--" | "—" | "——" | "/" | "\\" | "无" | "至今" | "现在" | "今")
+    matches!(
+        text,
+        "" | "-" | "--" | "—" | "——" | "/" | "\\" | "无" | "至今" | "现在" | "今"
+    )
 }
 
 /// 是 or 否.
@@ -111,12 +125,19 @@ pub(crate) fn count(text: &str) -> Result<u32, Fault> {
     if digits.starts_with(['-', '−', '－']) {
         return Err(fault("不能是负数", "改为零或正整数"));
     }
-    digits.parse().map_err(|_| fault("应当是非负整数", "只填数字，例如 3"))
+    digits
+        .parse()
+        .map_err(|_| fault("应当是非负整数", "只填数字，例如 3"))
 }
 
 /// An amount in yuan as fen, by decimal digits alone: no rounding of binary fractions.
 pub(crate) fn fen(text: &str) -> Result<i64, Fault> {
-    let bad = || fault("金额无法识别", "单位为元，只填数字，最多两位小数，例如 1200000.00");
+    let bad = || {
+        fault(
+            "金额无法识别",
+            "单位为元，只填数字，最多两位小数，例如 1200000.00",
+        )
+    };
     let text = fold(text).replace([',', '，'], "");
     let text = text.trim_end_matches('元');
     let (sign, text) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
@@ -127,7 +148,10 @@ pub(crate) fn fen(text: &str) -> Result<i64, Fault> {
     }
     let yuan: i64 = yuan.parse().map_err(|_| bad())?;
     let part: i64 = format!("{part:0<2}").parse().map_err(|_| bad())?;
-    let fen = yuan.checked_mul(100).and_then(|fen| fen.checked_add(part)).ok_or_else(bad)?;
+    let fen = yuan
+        .checked_mul(100)
+        .and_then(|fen| fen.checked_add(part))
+        .ok_or_else(bad)?;
     Ok(sign * fen)
 }
 
@@ -143,11 +167,18 @@ pub(crate) fn list(text: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn moment(text: &str) -> Result<DateTime, Fault> {
     let text = fold(text);
     let unknown = || {
-        fault(format!("日期“{}”无法识别", short(&text)), "写成 2021-03-02 或 2021年3月2日")
+        fault(
+            format!("日期“{}”无法识别", short(&text)),
+            "写成 2021-03-02 或 2021年3月2日",
+        )
     };
     let text = text.strip_suffix("+08:00").unwrap_or(&text);
     let (day, time) = split_time(text);
-    let day = digits_of(day, &[&["-", "/", ".", "年", "·"], &["-", "/", ".", "月", "·"]], &["日", "号"]);
+    let day = digits_of(
+        day,
+        &[&["-", "/", ".", "年", "·"], &["-", "/", ".", "月", "·"]],
+        &["日", "号"],
+    );
     let day = match day.ok_or_else(unknown)?.as_slice() {
         [(whole, 8)] => [whole / 10_000, whole / 100 % 100, whole % 100],
         [(year, 4), (month, _), (day, _)] => [*year, *month, *day],
@@ -185,7 +216,9 @@ fn digits_of(text: &str, between: &[&[&str]], after: &[&str]) -> Option<Vec<(u32
     let mut groups = Vec::new();
     let mut rest = text.trim();
     loop {
-        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
         let (digits, tail) = rest.split_at_checked(end)?;
         if digits.is_empty() || digits.len() > 8 {
             return None;
@@ -196,7 +229,10 @@ fn digits_of(text: &str, between: &[&[&str]], after: &[&str]) -> Option<Vec<(u32
             return Some(groups);
         }
         let signs = between.get(groups.len() - 1)?;
-        rest = signs.iter().find_map(|sign| tail.strip_prefix(sign))?.trim_start();
+        rest = signs
+            .iter()
+            .find_map(|sign| tail.strip_prefix(sign))?
+            .trim_start();
         if rest.is_empty() {
             return Some(groups);
         }
@@ -206,7 +242,9 @@ fn digits_of(text: &str, between: &[&[&str]], after: &[&str]) -> Option<Vec<(u32
 /// `9:30`, `09:30:15`, `9时30分`, `下午3:30`.
 fn clock(text: &str) -> Option<[u32; 3]> {
     let noon = text.starts_with("下午") || text.starts_with("晚上");
-    let text = text.trim_start_matches(['上', '下', '午', '早', '晚']).trim();
+    let text = text
+        .trim_start_matches(['上', '下', '午', '早', '晚'])
+        .trim();
     let text = text.split_once('.').map_or(text, |(whole, _)| whole);
     let signs: [&[&str]; 2] = [&[":", "时", "点"], &[":", "分"]];
     let groups = digits_of(text, &signs, &["分", "秒", "时", "点"])?;
@@ -227,7 +265,12 @@ pub(crate) fn civil([y, m, d]: [u32; 3], [h, min, s]: [u32; 3]) -> Result<DateTi
     if !(FIRST_YEAR..=LAST_YEAR).contains(&y) {
         return Err(fault(format!("年份 {y} 不合理"), "核对年份"));
     }
-    let missing = || fault(format!("{y}年{m}月{d}日 {h}:{min:02} 不存在"), "核对年、月、日");
+    let missing = || {
+        fault(
+            format!("{y}年{m}月{d}日 {h}:{min:02} 不存在"),
+            "核对年、月、日",
+        )
+    };
     let part = |n: u32| i8::try_from(n).map_err(|_| missing());
     let year = i16::try_from(y).map_err(|_| missing())?;
     let day = Date::new(year, part(m)?, part(d)?)
@@ -249,7 +292,10 @@ pub(crate) fn moment_from_number(number: f64) -> Result<DateTime, Fault> {
     {
         return Ok(at);
     }
-    Err(fault(format!("数字 {} 不是日期", short(&text)), "写成 2021-03-02 这样的日期"))
+    Err(fault(
+        format!("数字 {} 不是日期", short(&text)),
+        "写成 2021-03-02 这样的日期",
+    ))
 }
 
 /// Excel's serial number as a civil date-time, to the nearest second.
@@ -261,7 +307,9 @@ pub(crate) fn serial(number: f64) -> Option<DateTime> {
     // In range by the check above: at most 2,958,466 days.
     let seconds: i64 = format!("{seconds:.0}").parse().ok()?;
     let epoch = jiff::civil::date(1899, 12, 30).at(0, 0, 0, 0);
-    epoch.checked_add(jiff::Span::new().try_seconds(seconds).ok()?).ok()
+    epoch
+        .checked_add(jiff::Span::new().try_seconds(seconds).ok()?)
+        .ok()
 }
 
 /// Finds a citizen's identity number (GB 11643) anywhere in a text.
@@ -271,18 +319,25 @@ pub(crate) fn has_identity_number(text: &str) -> bool {
     }
     let text = fold(text);
     let runs = text.split(|c: char| !(c.is_ascii_digit() || c == 'x' || c == 'X'));
-    runs.filter(|run| run.len() == 18).any(|run| is_identity_number(run.as_bytes()))
+    runs.filter(|run| run.len() == 18)
+        .any(|run| is_identity_number(run.as_bytes()))
 }
 
 fn is_identity_number(run: &[u8]) -> bool {
     /// Weights and check signs of GB 11643.
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECK: [u8; 11] = *b"10X98765432";
-    let (Some(digits), Some(last)) = (run.get(..17), run.last()) else { return false };
+    let (Some(digits), Some(last)) = (run.get(..17), run.last()) else {
+        return false;
+    };
     if !digits.iter().all(u8::is_ascii_digit) {
         return false;
     }
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(d, w)| u32::from(d - b'0') * w).sum();
+    let sum: u32 = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(d, w)| u32::from(d - b'0') * w)
+        .sum();
     let expected = usize::try_from(sum % 11).ok().and_then(|at| CHECK.get(at));
     let number = |from: usize, to: usize| {
         let part = digits.get(from..to).unwrap_or_default();
@@ -298,7 +353,14 @@ fn is_identity_number(run: &[u8]) -> bool {
 /// A value as shown in a problem: cut, on one line, identity numbers masked.
 pub(crate) fn shown(text: &str) -> String {
     if has_identity_number(text) {
-        let tail: String = text.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+        let tail: String = text
+            .chars()
+            .rev()
+            .take(2)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         return format!("（含身份证号，已隐去，末两位 {tail}）");
     }
     short(text)
@@ -320,11 +382,21 @@ pub(crate) fn subject_year(theme: &str) -> Option<i16> {
     let digit = |c: &char| match c {
         '0'..='9' => c.to_digit(10),
         '〇' | '零' | '○' | 'Ｏ' => Some(0),
-        c => "一二三四五六七八九".chars().zip(1..).find(|(han, _)| han == c).map(|(_, n)| n),
+        c => "一二三四五六七八九"
+            .chars()
+            .zip(1..)
+            .find(|(han, _)| han == c)
+            .map(|(_, n)| n),
     };
     let digits: Option<Vec<u32>> = before.iter().rev().map(digit).collect();
-    let year = digits.filter(|d| d.len() == 4)?.iter().fold(0, |n, d| n * 10 + d);
-    (FIRST_YEAR..=LAST_YEAR).contains(&year).then(|| i16::try_from(year).ok()).flatten()
+    let year = digits
+        .filter(|d| d.len() == 4)?
+        .iter()
+        .fold(0, |n, d| n * 10 + d);
+    (FIRST_YEAR..=LAST_YEAR)
+        .contains(&year)
+        .then(|| i16::try_from(year).ok())
+        .flatten()
 }
 
 #[cfg(test)]

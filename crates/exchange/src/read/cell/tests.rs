@@ -23,10 +23,20 @@ fn days_are_read_in_every_usual_form() {
         "2021-03-02 09:30",
         "2021年3月2日9时30分",
     ] {
-        assert_eq!(moment(text).map(|at| at.date()), Ok(date(2021, 3, 2)), "{text}");
+        assert_eq!(
+            moment(text).map(|at| at.date()),
+            Ok(date(2021, 3, 2)),
+            "{text}"
+        );
     }
-    assert_eq!(moment_from_number(44_257.0).map(|at| at.date()), Ok(date(2021, 3, 2)));
-    assert_eq!(moment_from_number(20_210_302.0).map(|at| at.date()), Ok(date(2021, 3, 2)));
+    assert_eq!(
+        moment_from_number(44_257.0).map(|at| at.date()),
+        Ok(date(2021, 3, 2))
+    );
+    assert_eq!(
+        moment_from_number(20_210_302.0).map(|at| at.date()),
+        Ok(date(2021, 3, 2))
+    );
 }
 
 #[test]
@@ -69,7 +79,10 @@ fn ids_are_equal_whether_typed_as_number_or_text() {
     for text in ["1", "1.0", "１", " 1\u{a0}", "1.00"] {
         assert_eq!(id(text), "1", "{text}");
     }
-    assert_eq!((id("01"), id("1.5"), id("v1.0")), ("01".into(), "1.5".into(), "v1.0".into()));
+    assert_eq!(
+        (id("01"), id("1.5"), id("v1.0")),
+        ("01".into(), "1.5".into(), "v1.0".into())
+    );
 }
 
 #[test]
@@ -92,10 +105,16 @@ fn yes_and_no_have_many_signs() {
 
 #[test]
 fn counts_and_amounts_are_whole_and_exact() {
-    assert_eq!((count("3"), count("３个"), count("3.0")), (Ok(3), Ok(3), Ok(3)));
+    assert_eq!(
+        (count("3"), count("３个"), count("3.0")),
+        (Ok(3), Ok(3), Ok(3))
+    );
     assert!(count("-1").is_err_and(|fault| fault.reason.contains("负数")));
     assert!(count("三").is_err() && count("2.5").is_err());
-    assert_eq!((fen("1,234.5"), fen("12元"), fen("-0.07")), (Ok(123_450), Ok(1200), Ok(-7)));
+    assert_eq!(
+        (fen("1,234.5"), fen("12元"), fen("-0.07")),
+        (Ok(123_450), Ok(1200), Ok(-7))
+    );
     assert!(fen("1.234").is_err() && fen("9".repeat(30).as_str()).is_err());
 }
 
@@ -108,10 +127,19 @@ fn lists_take_all_separators() {
 #[test]
 fn identity_numbers_are_found_by_their_check_digit() {
     // The standard's own examples, in two parts so that no file holds a whole number.
-    for (head, tail) in [("110105194", "91231002X"), ("号码4405241880", "01010014。"), ("１１０１０５", "１９４９１２３１００２ｘ")] {
+    for (head, tail) in [
+        ("110105194", "91231002X"),
+        ("号码4405241880", "01010014。"),
+        ("１１０１０５", "１９４９１２３１００２ｘ"),
+    ] {
         assert!(has_identity_number(&format!("{head}{tail}")), "{head}");
     }
-    for (head, tail) in [("110105194", "912310021"), ("12345678901", "2345678"), ("R2021030200", "0000001"), ("110105194", "91231002")] {
+    for (head, tail) in [
+        ("110105194", "912310021"),
+        ("12345678901", "2345678"),
+        ("R2021030200", "0000001"),
+        ("110105194", "91231002"),
+    ] {
         assert!(!has_identity_number(&format!("{head}{tail}")), "{head}");
     }
 }

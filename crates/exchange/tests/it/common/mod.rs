@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use exchange::{MarkWord, Vocabulary, Word};
+use exchange::{MarkWord, SetWord, Vocabulary, Word};
 use rust_xlsxwriter::Workbook;
 
 /// Words of an invented regulation.
@@ -18,7 +18,10 @@ pub(crate) fn words() -> Vocabulary {
         column: column.map(str::to_owned),
     };
     Vocabulary {
-        categories: vec![Word::named("街道党工委", &["街道党委"]), Word::named("监管部门", &[])],
+        categories: vec![
+            Word::named("街道党工委", &["街道党委"]),
+            Word::named("监管部门", &[]),
+        ],
         roles: vec![
             role("R2", "街道党工委主要负责人"),
             role("R8", "监管部门主要负责人"),
@@ -57,7 +60,10 @@ pub(crate) type Rows = Vec<Vec<String>>;
 pub(crate) type Sheets = BTreeMap<&'static str, Rows>;
 
 fn table(lines: &[&str]) -> Rows {
-    lines.iter().map(|line| line.split('|').map(|cell| cell.trim().to_owned()).collect()).collect()
+    lines
+        .iter()
+        .map(|line| line.split('|').map(|cell| cell.trim().to_owned()).collect())
+        .collect()
 }
 
 /// A zone without a fault: one street, one department, two people, two records.
@@ -88,10 +94,19 @@ pub(crate) fn good() -> Sheets {
                 "P2|Z2|任命|2019年8月1日|2024/12/31|某文〔2019〕3号",
             ]),
         ),
-        ("分工", table(&["职务编号|分管对象|起|止|文号", "Z2|安全生产、B1|2020-01-01||"])),
+        (
+            "分工",
+            table(&[
+                "职务编号|分管对象|起|止|文号",
+                "Z2|安全生产、B1|2020-01-01||",
+            ]),
+        ),
         (
             "请假",
-            table(&["人员编号|起|止|事由|批准文号", "P2|2021-01-01|2021-03-31|学习|某文〔2021〕1号"]),
+            table(&[
+                "人员编号|起|止|事由|批准文号",
+                "P2|2021-01-01|2021-03-31|学习|某文〔2021〕1号",
+            ]),
         ),
         (
             "履职记录",
@@ -103,7 +118,12 @@ pub(crate) fn good() -> Sheets {
         ),
         (
             "参加人",
-            table(&["记录编号|人员编号|身份", "A1|P1|主持", "A1|P2|出席", "A2|P2|带队"]),
+            table(&[
+                "记录编号|人员编号|身份",
+                "A1|P1|主持",
+                "A1|P2|出席",
+                "A2|P2|带队",
+            ]),
         ),
     ])
 }
@@ -129,4 +149,81 @@ pub(crate) fn csv(rows: &Rows) -> String {
     let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
     let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(",");
     rows.iter().map(line).collect::<Vec<_>>().join("\r\n")
+}
+
+/// Words of the first regulation's pack, as far as the sample uses them.
+pub(crate) fn benxi() -> Vocabulary {
+    let named = |names: &[&str]| names.iter().map(|name| Word::named(name, &[])).collect();
+    let roles = (1..=14).map(|number| Word::named(&format!("R{number}"), &[]));
+    let mark = |name: &str, words: &[&str], column: Option<&str>| MarkWord {
+        name: name.to_owned(),
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+        column: column.map(str::to_owned),
+    };
+    let set = |name: &str, members: &[&str]| SetWord {
+        name: name.to_owned(),
+        category: Some(name.to_owned()),
+        members: members.iter().map(|member| (*member).to_owned()).collect(),
+    };
+    Vocabulary {
+        categories: named(&[
+            "党工委",
+            "管委会",
+            "安委会",
+            "安委办",
+            "监管部门",
+            "无直接监管部门",
+            "街道党工委",
+            "街道办事处",
+        ]),
+        roles: roles.collect(),
+        kinds: named(&[
+            "会议",
+            "党工委会议",
+            "专题会议",
+            "工作会议",
+            "安委会会议",
+            "研究",
+            "专题研究",
+            "检查",
+            "暗访",
+            "督查",
+            "节前检查",
+            "调研",
+            "听取汇报",
+            "听取汇报并研究部署",
+            "巡查",
+            "日常考核",
+            "现场抽查考核",
+            "述职",
+            "班子述职",
+            "报批考核结果",
+            "批准考核结果",
+            "公布考核结果",
+            "制定责任清单",
+            "形势分析",
+            "理论学习",
+            "培训",
+        ]),
+        capacities: named(&["主持", "带队", "共同带队", "组织", "听取", "参加", "述职"]),
+        marks: vec![
+            mark("安全生产", &["安全生产"], None),
+            mark("专题", &[], Some("专题")),
+            mark("已取消", &["延期"], None),
+        ],
+        measures: named(&["安全生产专项资金", "财政收入"]),
+        duties: Vec::new(),
+        sets: vec![
+            set(
+                "监管部门",
+                &[
+                    "甲局", "乙局", "丙局", "丁局", "戊局", "己局", "庚局", "辛局", "壬局", "癸局",
+                ],
+            ),
+            set(
+                "无直接监管部门",
+                &["子部", "丑部", "寅部", "卯部", "辰部", "巳部", "午部"],
+            ),
+        ],
+    }
 }
