@@ -18,7 +18,7 @@ pub(crate) fn run(root: &Path, seconds: &str) -> Result<()> {
         "seeds",
         process::cargo(root).args(["run", "--quiet", "--package=jinze-fuzz", "--bin=seeds"]),
     )?;
-    if !process::exists("cargo-fuzz", "--version") {
+    if !process::exists("cargo-fuzz", &["--version"]) {
         println!(
             "cargo-fuzz is not installed: running the stable driver (cargo install cargo-fuzz for libFuzzer)"
         );

@@ -9,7 +9,7 @@ use crate::process;
 
 /// Runs cargo-mutants on the pure crates.
 pub(crate) fn run(root: &Path, shard: Option<&str>) -> Result<()> {
-    if !process::exists("cargo-mutants", "--version") {
+    if !process::exists("cargo-mutants", &["--version"]) {
         bail!("cargo-mutants is not installed: cargo install cargo-mutants");
     }
     let mut command = process::cargo(root);

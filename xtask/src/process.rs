@@ -36,10 +36,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{shown}` printed no UTF-8"))
 }
 
-/// Whether a program can be started at all.
-pub(crate) fn exists(program: &str, argument: &str) -> bool {
+/// Whether a program can be started with these arguments and succeeds.
+pub(crate) fn exists(program: &str, arguments: &[&str]) -> bool {
     Command::new(program)
-        .arg(argument)
+        .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

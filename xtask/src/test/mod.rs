@@ -11,8 +11,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::process;
 use crate::tree::Tree;
+use crate::{articles, process};
 use counts::Counts;
 
 /// How much to run.
@@ -58,11 +58,50 @@ pub(crate) fn run(tree: &Tree, extent: Extent) -> Result<()> {
 type Step = fn(&Tree) -> Result<()>;
 
 /// What is checked with the built program, besides the tests of the crates.
-const STEPS: &[(&str, Step)] = &[];
+const STEPS: &[(&str, Step)] = &[
+    ("packs are sound", packs_are_sound),
+    ("ARTICLES.md is current", articles_are_current),
+    ("oracle", oracle),
+];
+
+fn packs_are_sound(tree: &Tree) -> Result<()> {
+    for pack in articles::packs(tree) {
+        process::step(
+            &format!("pack {pack}"),
+            process::cargo(&tree.root)
+                .args([
+                    "run",
+                    "--quiet",
+                    "--locked",
+                    "--package=jinze",
+                    "--",
+                    "law",
+                    "check",
+                ])
+                .arg(&pack),
+        )?;
+    }
+    Ok(())
+}
+
+fn articles_are_current(tree: &Tree) -> Result<()> {
+    articles::run(tree, true)
+}
+
+/// The same duties as SQL in DuckDB, row by row.
+fn oracle(tree: &Tree) -> Result<()> {
+    needs::python()?;
+    process::step(
+        "oracle",
+        Command::new("python3")
+            .current_dir(&tree.root)
+            .arg("benches/peers/oracle.py"),
+    )
+}
 
 fn tests(tree: &Tree, counts: &mut Counts) -> Result<()> {
     let mut command = process::cargo(&tree.root);
-    if process::exists("cargo-nextest", "--version") {
+    if process::exists("cargo-nextest", &["--version"]) {
         command
             .env("NEXTEST_HIDE_PROGRESS_BAR", "1")
             .args([
