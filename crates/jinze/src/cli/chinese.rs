@@ -192,8 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn the_command_tree_is_sound() {
-        command().debug_assert();
+    fn every_command_says_in_chinese_what_it_does() {
+        let tree = command();
+        tree.clone().debug_assert();
+        for sub in tree.get_subcommands() {
+            let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
+            assert!(about.contains('：'), "{}: {about}", sub.get_name());
+        }
     }
 
     #[test]

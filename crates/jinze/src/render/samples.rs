@@ -176,7 +176,7 @@ pub(super) fn with_board<T>(
     draw: impl Fn(&exchange::board::Board, &exchange::board::BoardInput<'_>) -> T,
 ) -> T {
     let (duties, register, findings) = (duties(), register(), findings());
-    let filters = vec!["期间：2026年".to_owned()];
+    let filters = vec!["全区".to_owned(), "2026年".to_owned()];
     let input = exchange::board::BoardInput {
         regulation: "某区安全生产责任制细则",
         duties: &duties,

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use duties::Outcome;
-use exchange::board::{Board, Cell, Column, Group, OUTCOMES, Row, RowKind, Totals, face};
+use exchange::board::{Board, Cell, Column, Group, OUTCOMES, Row, RowKind, State, Totals, face};
 
 use super::period::{label, only_year};
-use super::text::{Paint, fit, hang, pad, width};
+use super::text::{Paint, fit, hang_items, pad, width};
 use crate::output::Screen;
 
 /// Columns before the first period: indent, duty.
@@ -56,24 +56,19 @@ impl Sheet<'_> {
             board.on,
             known_words(board)
         );
-        out.push_str(&hang("图例　", &self.legend(), self.columns));
+        out.push_str(&hang_items("图例　", &self.legend(), "　", self.columns));
         out
     }
 
     /// The outcomes that occur, by shape and word.
-    fn legend(&self) -> String {
+    fn legend(&self) -> Vec<String> {
         let seen = |outcome: &Outcome| self.board.totals.of(*outcome) > 0 || self.held(*outcome);
-        let words: Vec<String> = OUTCOMES
+        OUTCOMES
             .into_iter()
             .filter(seen)
             .map(face)
             .map(|face| format!("{} {}", face.shape, face.word))
-            .collect();
-        if words.is_empty() {
-            "（没有结果）".to_owned()
-        } else {
-            words.join("　")
-        }
+            .collect()
     }
 
     fn held(&self, outcome: Outcome) -> bool {
@@ -110,7 +105,8 @@ impl Sheet<'_> {
         }
         let mut out = format!("{}\n", head.trim_end());
         for (_, duty, cells) in lines {
-            let _ = writeln!(out, "{}{duty}{cells}", " ".repeat(INDENT));
+            let line = format!("{}{duty}{cells}", " ".repeat(INDENT));
+            let _ = writeln!(out, "{}", line.trim_end());
         }
         out
     }
@@ -197,11 +193,24 @@ impl Sheet<'_> {
     }
 
     fn foot(&self) -> String {
-        let (text, board) = (totals_words(&self.board.totals), self.board);
-        if board.groups.is_empty() {
-            return "\n没有符合条件的职责。可去掉 --person、--body、--duty 或换一个 --period 再看。\n".to_owned();
+        if self.board.groups.is_empty() {
+            return "\n没有符合条件的职责。可去掉 --person、--body、--duty 或换一个 --period 再看。\n"
+                .to_owned();
         }
-        format!("\n{}", hang("合计　", &text, self.columns))
+        let (counted, apart) = totals_parts(&self.board.totals);
+        let number = match self.board.totals.countable() {
+            0 => "可计数的职责：不适用".to_owned(),
+            number => format!("可计数的职责 {number} 项次"),
+        };
+        let counted: Vec<String> = std::iter::once(number).chain(counted).collect();
+        let mut out = format!("\n{}", hang_items("合计　", &counted, "　", self.columns));
+        if !apart.is_empty() {
+            let apart: Vec<String> = std::iter::once("不作评价、不计入".to_owned())
+                .chain(apart)
+                .collect();
+            out.push_str(&hang_items("　　　", &apart, "　", self.columns));
+        }
+        out
     }
 }
 
@@ -213,31 +222,32 @@ pub(crate) fn known_words(board: &Board) -> String {
     )
 }
 
-/// `可计数职责 12 项次：● 已履行 9，▲ 逾期未履行 3；另有 — 无量化要求 4（不计入）`.
+/// `可计数的职责 12 项次：● 已履行 9，▲ 逾期未履行 3；不作评价、不计入的：— 无量化要求 4`.
 pub(crate) fn totals_words(totals: &Totals) -> String {
-    use exchange::board::State;
-    let part = |apart: bool| {
-        OUTCOMES
-            .into_iter()
-            .filter(|outcome| {
-                totals.of(*outcome) > 0 && (face(*outcome).state == State::Apart) == apart
-            })
-            .map(|outcome| {
-                let face = face(outcome);
-                format!("{} {} {}", face.shape, face.word, totals.of(outcome))
-            })
-            .collect::<Vec<_>>()
-            .join("，")
-    };
-    let (counted, apart) = (part(false), part(true));
+    let (counted, apart) = totals_parts(totals);
     let mut words = match totals.countable() {
         0 => "可计数的职责：不适用".to_owned(),
-        number => format!("可计数的职责 {number} 项次：{counted}"),
+        number => format!("可计数的职责 {number} 项次：{}", counted.join("，")),
     };
     if !apart.is_empty() {
-        let _ = write!(words, "；不作评价、不计入的：{apart}");
+        let _ = write!(words, "；不作评价、不计入的：{}", apart.join("，"));
     }
     words
+}
+
+/// What is counted, and what stands beside the count.
+fn totals_parts(totals: &Totals) -> (Vec<String>, Vec<String>) {
+    let part = |apart: bool| {
+        let held = move |outcome: &Outcome| {
+            totals.of(*outcome) > 0 && (face(*outcome).state == State::Apart) == apart
+        };
+        let words = OUTCOMES.into_iter().filter(held).map(|outcome| {
+            let face = face(outcome);
+            format!("{} {} {}", face.shape, face.word, totals.of(outcome))
+        });
+        words.collect()
+    };
+    (part(false), part(true))
 }
 
 #[cfg(test)]
@@ -300,7 +310,7 @@ mod tests {
         let text = drawn(false);
         assert!(text.contains("可计数的职责 8 项次"), "{text}");
         assert!(
-            text.contains("不计入的：□ 职务空缺 1，— 无量化要求 1"),
+            text.contains("不作评价、不计入　□ 职务空缺 1　— 无量化要求 1"),
             "{text}"
         );
     }

@@ -73,6 +73,27 @@ pub(crate) fn hang(first: &str, text: &str, columns: usize) -> String {
     out
 }
 
+/// Items one after another, each kept whole where it fits, with `first` before the first line.
+pub(crate) fn hang_items(first: &str, items: &[String], between: &str, columns: usize) -> String {
+    let indent = width(first);
+    let mut out = first.to_owned();
+    let mut used = indent;
+    for (at, item) in items.iter().enumerate() {
+        let last = at + 1 == items.len();
+        let text = format!("{item}{}", if last { "" } else { between });
+        if used > indent && used + width(text.trim_end()) > columns {
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            used = indent;
+        }
+        used += width(&text);
+        out.push_str(&text);
+    }
+    out.push('\n');
+    out
+}
+
 /// Runs of narrow letters, and wide letters one by one.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();

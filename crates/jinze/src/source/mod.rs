@@ -98,6 +98,9 @@ impl Desk {
         filters.extend(person.map(|person| format!("人员：{}", person.name)));
         filters.extend(body.map(|body| format!("机构：{}", body.name)));
         filters.extend(duty.map(|duty| format!("职责：{} {}", duty.id, duty.name)));
+        if filters.is_empty() {
+            filters.push("全区".to_owned());
+        }
         filters.extend(periods.words());
         let question = Question {
             on: self.on,
@@ -143,7 +146,9 @@ impl Asked {
             periods: periods.choice(),
             ..Question::on(desk.on)
         };
-        let filters = periods.words().into_iter().collect();
+        let filters = std::iter::once("全区".to_owned())
+            .chain(periods.words())
+            .collect();
         Self {
             question,
             periods,
@@ -207,11 +212,8 @@ impl Periods {
     fn words(&self) -> Option<String> {
         match self {
             Self::All => None,
-            Self::Within(span) => Some(format!(
-                "期间：{}",
-                exchange::board::period_words(&span.name)
-            )),
-            Self::Named(name) => Some(format!("期间：{}", exchange::board::period_words(name))),
+            Self::Within(span) => Some(exchange::board::period_words(&span.name)),
+            Self::Named(name) => Some(exchange::board::period_words(name)),
         }
     }
 }

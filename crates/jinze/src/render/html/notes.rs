@@ -30,6 +30,7 @@ pub(super) struct Note {
     pub(super) shape: &'static str,
     pub(super) word: &'static str,
     pub(super) count: String,
+    pub(super) rulings: String,
     /// Heading and text.
     pub(super) parts: Vec<(&'static str, Vec<String>)>,
 }
@@ -91,13 +92,6 @@ fn note(input: &BoardInput<'_>, line: &Line, number: usize) -> Option<Note> {
                 .map(str::to_owned)
                 .collect(),
         ),
-        (
-            "裁定",
-            Some(said("所依裁定").to_owned())
-                .into_iter()
-                .filter(|ids| !ids.is_empty())
-                .collect(),
-        ),
     ];
     parts.retain(|(_, texts)| !texts.is_empty());
     Some(Note {
@@ -112,6 +106,7 @@ fn note(input: &BoardInput<'_>, line: &Line, number: usize) -> Option<Note> {
             0 => String::new(),
             required => format!("应 {required} 已计 {}", finding.counted),
         },
+        rulings: said("所依裁定").to_owned(),
         parts,
     })
 }

@@ -182,7 +182,11 @@ fn fill(axis: &Axis, line: &mut LineView) {
 
 fn answer(axis: &Axis, notes: &Notes, cell: &Cell) -> Answer {
     let look = face(cell.outcome);
-    let asked = cell.required > 0 && cell.counted < cell.required;
+    let judged = matches!(
+        cell.outcome,
+        Outcome::Open | Outcome::DueSoon | Outcome::NotMet | Outcome::MadeUpAfter
+    );
+    let asked = judged && cell.required > 0;
     Answer {
         key: look.key,
         shape: look.shape,
