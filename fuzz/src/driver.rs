@@ -67,6 +67,10 @@ struct Keeper<'a> {
     input: &'a [u8],
 }
 
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever runs the tests needs the place of the failing input"
+)]
 impl Drop for Keeper<'_> {
     fn drop(&mut self) {
         let path: PathBuf =
