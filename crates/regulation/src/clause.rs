@@ -17,6 +17,31 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// Reads the short form: `6.2`, `11.2.4`, `17.0.2`, `13`.
+    ///
+    /// ```
+    /// let clause = regulation::Clause::parse("17.0.2").unwrap();
+    /// assert_eq!((clause.short(), clause.to_string()), ("17.0.2".to_owned(), "第十七条第二款".to_owned()));
+    /// assert_eq!(regulation::Clause::parse("六"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(short: &str) -> Option<Self> {
+        let mut numbers = short.split('.').map(str::parse::<u16>);
+        let article = numbers.next()?.ok().filter(|number| *number > 0)?;
+        let item = numbers
+            .next()
+            .transpose()
+            .ok()?
+            .filter(|number| *number > 0);
+        let paragraph = numbers.next().transpose().ok()?.unwrap_or(1);
+        let whole = numbers.next().is_none() && paragraph > 0;
+        whole.then_some(Self {
+            article,
+            item,
+            paragraph,
+        })
+    }
+
     /// The short form: `6.2`, `11.2.4`, `17.0.2`; a first paragraph is left out.
     #[must_use]
     pub fn short(&self) -> String {

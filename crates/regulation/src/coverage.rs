@@ -30,7 +30,9 @@ impl Coverage {
     /// Share of provisions that are ruled or explained, in percent.
     #[must_use]
     pub fn percent(&self) -> usize {
-        ((self.ruled + self.explained) * 100).checked_div(self.provisions).unwrap_or(100)
+        ((self.ruled + self.explained) * 100)
+            .checked_div(self.provisions)
+            .unwrap_or(100)
     }
 }
 
@@ -50,11 +52,17 @@ impl fmt::Display for Coverage {
             self.explained,
             self.percent()
         )?;
-        let rules: Vec<String> =
-            self.rules.iter().map(|(kind, count)| format!("{} {count}", kind.name())).collect();
+        let rules: Vec<String> = self
+            .rules
+            .iter()
+            .map(|(kind, count)| format!("{} {count}", kind.name()))
+            .collect();
         writeln!(f, "规则：{}。", rules.join("，"))?;
-        let reasons: Vec<String> =
-            self.reasons.iter().map(|(why, count)| format!("{why} {count}")).collect();
+        let reasons: Vec<String> = self
+            .reasons
+            .iter()
+            .map(|(why, count)| format!("{why} {count}"))
+            .collect();
         write!(f, "理由：{}。", reasons.join("，"))
     }
 }

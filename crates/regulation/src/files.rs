@@ -22,7 +22,8 @@ impl PackFiles {
 
     /// Adds a file or takes the place of one. Backslashes in the path become slashes.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.files.insert(path.into().replace('\\', "/"), text.into());
+        self.files
+            .insert(path.into().replace('\\', "/"), text.into());
     }
 
     /// The text of a file.
@@ -33,7 +34,9 @@ impl PackFiles {
 
     /// All files, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// Bytes of all texts together.

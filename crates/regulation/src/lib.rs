@@ -2,8 +2,10 @@
 //!
 //! The format is described in `docs/regulation-pack.md`. Pure: the caller reads the files.
 
+mod checks;
 mod clause;
 mod coverage;
+mod duty;
 mod fence;
 mod files;
 mod frequency;
@@ -15,6 +17,7 @@ mod pack;
 mod problem;
 mod rules;
 mod ruling;
+mod text;
 mod timeline;
 mod vocabulary;
 mod workdays;

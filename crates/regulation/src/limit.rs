@@ -8,6 +8,24 @@ use crate::rules::Limit;
 #[error("“{0}”不是期限；可写“15个工作日内”“30日内”“24小时内”“2个月内”“1年内”")]
 pub struct LimitError(String);
 
+/// A unit of time and the limit that it makes.
+type Unit = (&'static str, fn(u16) -> Limit);
+
+/// The units, longer words first.
+const UNITS: [Unit; 11] = [
+    ("个工作日", Limit::WorkingDays),
+    ("工作日", Limit::WorkingDays),
+    ("个自然日", Limit::Days),
+    ("日", Limit::Days),
+    ("天", Limit::Days),
+    ("个小时", Limit::Hours),
+    ("小时", Limit::Hours),
+    ("个月", Limit::Months),
+    ("月", Limit::Months),
+    ("周年", Limit::Years),
+    ("年", Limit::Years),
+];
+
 /// Reads a limit; words before it are passed over.
 ///
 /// ```
@@ -31,25 +49,16 @@ pub fn parse_limit(text: &str) -> Result<Limit, LimitError> {
     if words.ends_with("半年") {
         return Ok(Limit::Months(6));
     }
-    let units: [(&str, fn(u16) -> Limit); 11] = [
-        ("个工作日", Limit::WorkingDays),
-        ("工作日", Limit::WorkingDays),
-        ("个自然日", Limit::Days),
-        ("日", Limit::Days),
-        ("天", Limit::Days),
-        ("个小时", Limit::Hours),
-        ("小时", Limit::Hours),
-        ("个月", Limit::Months),
-        ("月", Limit::Months),
-        ("周年", Limit::Years),
-        ("年", Limit::Years),
-    ];
-    let (rest, limit) = units
+    let (rest, limit) = UNITS
         .into_iter()
         .find_map(|(unit, limit)| Some((words.strip_suffix(unit)?, limit)))
         .ok_or_else(wrong)?;
     let number = trailing_number(rest).ok_or_else(wrong)?;
-    u16::try_from(number).ok().filter(|number| *number > 0).map(limit).ok_or_else(wrong)
+    u16::try_from(number)
+        .ok()
+        .filter(|number| *number > 0)
+        .map(limit)
+        .ok_or_else(wrong)
 }
 
 /// The number at the end; 第15 is a place in a row and no length.
@@ -60,7 +69,11 @@ fn trailing_number(text: &str) -> Option<u32> {
         numeral::leading(tail).is_some_and(|(_, length)| length == tail.len())
     })?;
     let ordinal = start > 0 && chars.get(start - 1) == Some(&'第');
-    if ordinal { None } else { numeral::leading(chars.get(start..)?).map(|(number, _)| number) }
+    if ordinal {
+        None
+    } else {
+        numeral::leading(chars.get(start..)?).map(|(number, _)| number)
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +101,16 @@ mod tests {
 
     #[test]
     fn what_is_no_limit_is_refused() {
-        for words in ["", "内", "尽快", "0日内", "第15日内", "70000日内", "工作日内", "15"] {
+        for words in [
+            "",
+            "内",
+            "尽快",
+            "0日内",
+            "第15日内",
+            "70000日内",
+            "工作日内",
+            "15",
+        ] {
             assert!(parse_limit(words).is_err(), "{words}");
         }
     }

@@ -24,29 +24,35 @@ pub(crate) fn chinese(number: u16) -> String {
 /// 一十 … 九十九
 fn chinese_tens(number: u16) -> String {
     let digit = |n: u16| DIGITS.get(usize::from(n)).copied().unwrap_or('〇');
-    let ones = if number.is_multiple_of(10) { String::new() } else { digit(number % 10).to_string() };
+    let ones = if number.is_multiple_of(10) {
+        String::new()
+    } else {
+        digit(number % 10).to_string()
+    };
     format!("{}十{ones}", digit(number / 10))
 }
 
 /// The number at the start of `text` and how many characters it takes; `None` if there is none or it is too large.
 pub(crate) fn leading(text: &[char]) -> Option<(u32, usize)> {
-    let arabic = text.iter().take_while(|c| arabic_digit(**c).is_some()).count();
+    let arabic = text
+        .iter()
+        .take_while(|c| arabic_digit(**c).is_some())
+        .count();
     if arabic > 0 {
         let digits = text.iter().take(arabic).filter_map(|c| arabic_digit(*c));
-        let value = digits.fold(Some(0_u32), |sum, digit| sum?.checked_mul(10)?.checked_add(digit));
+        let value = digits
+            .map(Some)
+            .try_fold(0_u32, |sum, digit| sum.checked_mul(10)?.checked_add(digit?));
         return value.map(|value| (value, arabic));
     }
-    let length = text.iter().take_while(|c| chinese_part(**c).is_some()).count();
+    let length = text
+        .iter()
+        .take_while(|c| chinese_part(**c).is_some())
+        .count();
     if length == 0 {
         return None;
     }
     Some((chinese_value(text.get(..length)?)?, length))
-}
-
-/// A whole word as a number.
-pub(crate) fn whole(text: &str) -> Option<u32> {
-    let chars: Vec<char> = text.chars().collect();
-    leading(&chars).filter(|(_, length)| *length == chars.len()).map(|(value, _)| value)
 }
 
 fn arabic_digit(c: char) -> Option<u32> {
@@ -100,12 +106,23 @@ fn chinese_value(text: &[char]) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{chinese, whole};
+    use super::{chinese, leading};
+
+    fn whole(text: &str) -> Option<u32> {
+        let chars: Vec<char> = text.chars().collect();
+        let (value, length) = leading(&chars)?;
+        (length == chars.len()).then_some(value)
+    }
 
     #[test]
     fn every_number_to_999_comes_back_from_its_words() {
         for number in 0..1000_u16 {
-            assert_eq!(whole(&chinese(number)), Some(u32::from(number)), "{}", chinese(number));
+            assert_eq!(
+                whole(&chinese(number)),
+                Some(u32::from(number)),
+                "{}",
+                chinese(number)
+            );
         }
     }
 

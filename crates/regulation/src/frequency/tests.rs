@@ -4,7 +4,11 @@ use super::{Frequency, FrequencyError, find, parse_frequency};
 use crate::rules::Period::{self, HalfYear, Month, Quarter, Year, Years};
 
 fn check(words: &str, n: u16, every: Period) {
-    assert_eq!(parse_frequency(words), Ok(Frequency::AtLeast { n, every }), "{words}");
+    assert_eq!(
+        parse_frequency(words),
+        Ok(Frequency::AtLeast { n, every }),
+        "{words}"
+    );
 }
 
 #[test]
@@ -32,7 +36,11 @@ fn frequencies_are_read_as_the_law_writes_them() {
         ("三年内至少一次", 1, Years(3)),
         ("每六个月至少1次", 1, HalfYear),
         ("每 半 年 至少 1 次", 1, HalfYear),
-        ("每季度至少主持召开1次分管部门（单位）的安全生产工作会议", 1, Quarter),
+        (
+            "每季度至少主持召开1次分管部门（单位）的安全生产工作会议",
+            1,
+            Quarter,
+        ),
         ("每半年至少召开1次会议，及时研究问题", 1, HalfYear),
         ("每月至少召开1次，每月至少检查1次", 1, Month),
     ] {
@@ -52,7 +60,9 @@ fn words_without_a_number_are_never_read_as_once() {
         ("及时", "及时"),
         ("每季度不定期抽查", "每季度不定期"),
     ] {
-        let expected = Ok(Frequency::Undefined { word: word.to_owned() });
+        let expected = Ok(Frequency::Undefined {
+            word: word.to_owned(),
+        });
         assert_eq!(parse_frequency(words), expected, "{words}");
     }
 }
@@ -71,16 +81,36 @@ fn what_cannot_be_counted_is_refused_with_its_reason() {
         ("每半年1次、每年3次", FrequencyError::Several),
         ("每年参加1次、带队检查2次", FrequencyError::Several),
     ] {
-        assert_eq!(parse_frequency(words), Err(reason(words.to_owned())), "{words}");
+        assert_eq!(
+            parse_frequency(words),
+            Err(reason(words.to_owned())),
+            "{words}"
+        );
     }
-    for (words, period) in [("每周1次", "每周"), ("每两个月一次", "每两个月"), ("每300年一次", "每300年")] {
-        assert_eq!(parse_frequency(words), Err(FrequencyError::OddPeriod(period.to_owned())), "{words}");
+    for (words, period) in [
+        ("每周1次", "每周"),
+        ("每两个月一次", "每两个月"),
+        ("每300年一次", "每300年"),
+    ] {
+        assert_eq!(
+            parse_frequency(words),
+            Err(FrequencyError::OddPeriod(period.to_owned())),
+            "{words}"
+        );
     }
 }
 
 #[test]
 fn a_frequency_is_read_back_from_its_own_words() {
-    for every in [Month, Quarter, HalfYear, Year, Years(2), Years(3), Years(10)] {
+    for every in [
+        Month,
+        Quarter,
+        HalfYear,
+        Year,
+        Years(2),
+        Years(3),
+        Years(10),
+    ] {
         for n in [1, 2, 12, 100] {
             check(&Frequency::AtLeast { n, every }.to_string(), n, every);
         }
@@ -90,6 +120,12 @@ fn a_frequency_is_read_back_from_its_own_words() {
 #[test]
 fn frequencies_are_found_in_the_law_with_their_place() {
     let law = "每半年至少召开1次常委会研究安全生产工作，每半年至少检查调研1次；每年采取抽查，第一次、一次性除外，定期通报。";
-    let words: Vec<&str> = find(law).iter().filter_map(|one| law.get(one.range.clone())).collect();
-    assert_eq!(words, ["每半年至少召开1次", "每半年至少检查调研1次", "每年", "定期"]);
+    let words: Vec<&str> = find(law)
+        .iter()
+        .filter_map(|one| law.get(one.range.clone()))
+        .collect();
+    assert_eq!(
+        words,
+        ["每半年至少召开1次", "每半年至少检查调研1次", "每年", "定期"]
+    );
 }

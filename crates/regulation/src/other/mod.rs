@@ -2,7 +2,11 @@
 //!
 //! Left out: any decision by them. A person decides; the program shows what the law says.
 
+mod read;
+
 use jiff::civil::Date;
+
+pub(crate) use read::read;
 
 use crate::clause::Clause;
 
@@ -157,6 +161,8 @@ pub struct EffectRow {
     pub until: Option<Date>,
     /// From which day it runs, in words.
     pub starts: Option<String>,
+    /// Checked against the paper itself.
+    pub verified: bool,
     /// One line of commentary.
     pub note: Option<String>,
 }

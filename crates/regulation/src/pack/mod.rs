@@ -3,6 +3,7 @@
 mod provision;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -11,9 +12,9 @@ pub use provision::{NoRule, Provision, RuleKind, RuleRef, Why};
 use crate::coverage::Coverage;
 use crate::other::OtherRules;
 use crate::problem::Problem;
-use crate::ruling::Ruling;
 use crate::rules::{Freeze, RuleSet};
-use crate::timeline::SwitchError;
+use crate::ruling::Ruling;
+use crate::timeline::{Law, SwitchError};
 use crate::vocabulary::Vocabulary;
 
 /// A regulation that was read from a pack and found sound.
@@ -27,6 +28,7 @@ pub struct Regulation {
     pub(crate) freezes: Vec<Freeze>,
     pub(crate) warnings: Vec<Problem>,
     pub(crate) coverage: Coverage,
+    pub(crate) law: Arc<Law>,
 }
 
 /// What `pack.toml` says of the whole.
@@ -41,6 +43,34 @@ pub(crate) struct Manifest {
 }
 
 impl Regulation {
+    /// Puts together what was read; words and rules stand as under the rulings in force last.
+    pub(crate) fn new(
+        manifest: Manifest,
+        provisions: Vec<Provision>,
+        coverage: Coverage,
+        law: Arc<Law>,
+    ) -> Self {
+        let choices = crate::timeline::choices(&law.drafts, Date::MAX, &BTreeMap::new());
+        let (vocabulary, other, freezes) = law.words_and_other(&choices);
+        let rulings = law
+            .drafts
+            .iter()
+            .map(|draft| draft.ruling.clone())
+            .collect();
+        let warnings = Vec::new();
+        Self {
+            manifest,
+            provisions,
+            vocabulary,
+            rulings,
+            other,
+            freezes,
+            warnings,
+            coverage,
+            law,
+        }
+    }
+
     /// Id of the pack, e.g. `benxi-gaoxin-2019`.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -131,7 +161,10 @@ impl Regulation {
     ///
     /// # Errors
     /// A ruling or an option that the pack does not have.
-    pub fn timeline(&self, switched: &BTreeMap<String, String>) -> Result<Vec<RuleSet>, SwitchError> {
+    pub fn timeline(
+        &self,
+        switched: &BTreeMap<String, String>,
+    ) -> Result<Vec<RuleSet>, SwitchError> {
         crate::timeline::build(self, switched)
     }
 }

@@ -143,7 +143,12 @@ impl fmt::Display for Problems {
             write!(
                 f,
                 "\n{}:{}:{} [{}] {}；{}",
-                problem.file, problem.line, problem.column, problem.code, problem.message, problem.help
+                problem.file,
+                problem.line,
+                problem.column,
+                problem.code,
+                problem.message,
+                problem.help
             )?;
         }
         Ok(())
@@ -154,6 +159,8 @@ impl std::error::Error for Problems {}
 
 impl Diagnostic for Problems {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        Some(Box::new(self.list.iter().map(|problem| problem as &dyn Diagnostic)))
+        Some(Box::new(
+            self.list.iter().map(|problem| problem as &dyn Diagnostic),
+        ))
     }
 }

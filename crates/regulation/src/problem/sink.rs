@@ -24,12 +24,20 @@ pub(crate) struct At {
 
 impl At {
     pub(crate) fn new(file: usize, range: &Range<usize>) -> Self {
-        Self { file, start: range.start, end: range.end }
+        Self {
+            file,
+            start: range.start,
+            end: range.end,
+        }
     }
 
     /// The start of a file, for what is missing from it.
     pub(crate) fn top(file: usize) -> Self {
-        Self { file, start: 0, end: 0 }
+        Self {
+            file,
+            start: 0,
+            end: 0,
+        }
     }
 }
 
@@ -58,20 +66,40 @@ impl Sources {
         let before = before(self.text(file), byte);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.matches('\n').count() + 1;
-        let column = before.get(line_start..).map_or(0, |text| text.chars().count()) + 1;
+        let column = before
+            .get(line_start..)
+            .map_or(0, |text| text.chars().count())
+            + 1;
         (line, column)
     }
 
     fn snippet(&self, at: At) -> String {
         let text = self.text(at.file).get(at.start..at.end).unwrap_or("");
-        let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim();
+        let line = text
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or("")
+            .trim();
         let short: String = line.chars().take(SNIPPET).collect();
-        if short.len() < line.len() { format!("{short}…") } else { short }
+        if short.len() < line.len() {
+            format!("{short}…")
+        } else {
+            short
+        }
     }
 
-    fn problem(&self, code: &'static str, severity: Severity, at: At, words: (String, String)) -> Problem {
+    fn problem(
+        &self,
+        code: &'static str,
+        severity: Severity,
+        at: At,
+        words: (String, String),
+    ) -> Problem {
         let (line, column) = self.line_column(at.file, at.start);
-        let text = self.files.get(at.file).map_or_else(|| Arc::from(""), |(_, text)| text.clone());
+        let text = self
+            .files
+            .get(at.file)
+            .map_or_else(|| Arc::from(""), |(_, text)| text.clone());
         let start = before(&text, at.start).len();
         let end = before(&text, at.end).len().max(start);
         Problem {
@@ -108,14 +136,29 @@ pub(crate) struct Sink {
 
 impl Sink {
     pub(crate) fn new(sources: Sources) -> Self {
-        Self { sources, ..Self::default() }
+        Self {
+            sources,
+            ..Self::default()
+        }
     }
 
-    pub(crate) fn error(&self, code: &'static str, at: At, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn error(
+        &self,
+        code: &'static str,
+        at: At,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.add(code, Severity::Error, at, (message.into(), help.into()));
     }
 
-    pub(crate) fn warning(&self, code: &'static str, at: At, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn warning(
+        &self,
+        code: &'static str,
+        at: At,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.add(code, Severity::Warning, at, (message.into(), help.into()));
     }
 
@@ -127,15 +170,20 @@ impl Sink {
     }
 
     pub(crate) fn has_errors(&self) -> bool {
-        self.found.borrow().iter().any(|(_, problem)| !problem.is_warning())
+        self.found
+            .borrow()
+            .iter()
+            .any(|(_, problem)| !problem.is_warning())
     }
 
     /// Errors and warnings, each in the order of files and places.
     pub(crate) fn finish(self) -> (Vec<Problem>, Vec<Problem>) {
         let mut found = self.found.into_inner();
         found.sort_by_key(|(at, _)| *at);
-        let (warnings, errors): (Vec<_>, Vec<_>) =
-            found.into_iter().map(|(_, problem)| problem).partition(Problem::is_warning);
+        let (warnings, errors): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .map(|(_, problem)| problem)
+            .partition(Problem::is_warning);
         (errors, warnings)
     }
 }

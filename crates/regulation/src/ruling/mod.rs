@@ -1,6 +1,12 @@
 //! 解释（第二十九条之类）: open questions of the text, their answers and the alternatives, dated.
 
+mod policy;
+mod read;
+
 use jiff::civil::Date;
+
+pub(crate) use policy::{apply, default_policy, due_soon_days};
+pub(crate) use read::{Draft, check_values, read};
 
 use crate::clause::Clause;
 
@@ -51,7 +57,10 @@ impl Ruling {
     /// The decision that stands on a day.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&Decision> {
-        self.decisions.iter().rev().find(|decision| decision.from <= day)
+        self.decisions
+            .iter()
+            .rev()
+            .find(|decision| decision.from <= day)
     }
 
     /// An option by name.

@@ -1,7 +1,9 @@
 //! The words that rules and workbooks may use: bodies, roles, acts, capacities, marks, sets, measures.
 
+mod read;
 mod suggest;
 
+pub(crate) use read::{Words, read};
 pub use suggest::suggest;
 
 use crate::rules::{BodySet, Kind, Role};
@@ -114,6 +116,22 @@ impl Vocabulary {
     pub fn measure(&self, word: &str) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.name == word)
     }
+
+    /// Whether a word is a category, a set, or a member of a set.
+    #[must_use]
+    pub fn is_body_word(&self, word: &str) -> bool {
+        self.category(word).is_some()
+            || self.set(word).is_some()
+            || self.member_names().any(|name| name == word)
+    }
+
+    /// Names and aliases of all members of sets.
+    pub fn member_names(&self) -> impl Iterator<Item = &str> {
+        let members = self.sets.iter().flat_map(|set| &set.members);
+        members
+            .flat_map(|member| member.aliases.iter().chain([&member.name]))
+            .map(String::as_str)
+    }
 }
 
 /// The declared name goes before an alias of another.
@@ -124,5 +142,9 @@ fn by_name<'v, T>(
     aliases: impl Fn(&T) -> &Vec<String>,
 ) -> Option<&'v T> {
     let exact = words.iter().find(|one| name(one) == word);
-    exact.or_else(|| words.iter().find(|one| aliases(one).iter().any(|alias| alias == word)))
+    exact.or_else(|| {
+        words
+            .iter()
+            .find(|one| aliases(one).iter().any(|alias| alias == word))
+    })
 }

@@ -32,5 +32,9 @@ fn likeness(text: &str, word: &str) -> f64 {
         && word.chars().count() > 1
         && (word.contains(text) || text.contains(word));
     let changed = strsim::normalized_damerau_levenshtein(text, word);
-    if contained { changed.max(0.9) } else { changed.max(strsim::sorensen_dice(text, word)) }
+    if contained {
+        changed.max(0.9)
+    } else {
+        changed.max(strsim::sorensen_dice(text, word))
+    }
 }

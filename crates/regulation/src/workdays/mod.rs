@@ -60,7 +60,10 @@ impl Workdays {
     /// `None` past the end of the calendar.
     #[must_use]
     pub fn add_workdays(&self, from: Date, days: u16, known_on: Date) -> Option<Deadline> {
-        let mut end = Deadline { day: from, provisional: false };
+        let mut end = Deadline {
+            day: from,
+            provisional: false,
+        };
         let mut left = days;
         while left > 0 {
             end.day = end.day.tomorrow().ok()?;
@@ -76,7 +79,8 @@ impl Workdays {
     /// The notice that sets a year's calendar, as known on a day.
     #[must_use]
     pub fn notice(&self, year: i16, known_on: Date) -> Option<&str> {
-        self.version(year, known_on).map(|version| version.notice.as_str())
+        self.version(year, known_on)
+            .map(|version| version.notice.as_str())
     }
 
     /// The years that have a notice, ascending.
@@ -85,7 +89,11 @@ impl Workdays {
     }
 
     fn version(&self, year: i16, known_on: Date) -> Option<&Version> {
-        self.years.get(&year)?.iter().rev().find(|version| version.known_from <= known_on)
+        self.years
+            .get(&year)?
+            .iter()
+            .rev()
+            .find(|version| version.known_from <= known_on)
     }
 }
 

@@ -46,7 +46,10 @@ impl Workdays {
         let line = |byte: usize| text.get(..byte).unwrap_or(text).matches('\n').count() + 1;
         let file: File = toml::from_str(text).map_err(|error| WorkdaysError {
             line: line(error.span().map_or(0, |span| span.start)),
-            message: format!("读不出（{}）；写法见 docs/regulation-pack.md 工作日一节", error.message()),
+            message: format!(
+                "读不出（{}）；写法见 docs/regulation-pack.md 工作日一节",
+                error.message()
+            ),
         })?;
         let mut workdays = Self::default();
         for year in file.year {
@@ -55,7 +58,10 @@ impl Workdays {
             let number = year.year;
             let version = version(year).map_err(|message| WorkdaysError { line: at, message })?;
             let versions = workdays.years.entry(number).or_default();
-            if versions.last().is_some_and(|last| last.known_from >= version.known_from) {
+            if versions
+                .last()
+                .is_some_and(|last| last.known_from >= version.known_from)
+            {
                 let message = format!("{number} 年的各版须按 known_from 从早到晚排列");
                 return Err(WorkdaysError { line: at, message });
             }
@@ -74,7 +80,11 @@ fn version(year: Year) -> Result<Version, String> {
                 return Err(format!("{day} 不在 {} 年", year.year));
             }
             if on_weekday(day) != on_weekdays {
-                let wrong = if on_weekdays { "off 只写放假的周一至周五" } else { "worked 只写上班的周六、周日" };
+                let wrong = if on_weekdays {
+                    "off 只写放假的周一至周五"
+                } else {
+                    "worked 只写上班的周六、周日"
+                };
                 return Err(format!("{day} 写错了地方：{wrong}"));
             }
             if !exceptions.insert(day) {
@@ -82,9 +92,14 @@ fn version(year: Year) -> Result<Version, String> {
             }
         }
     }
-    Ok(Version { known_from: civil(&year.known_from)?, notice: year.notice, exceptions })
+    Ok(Version {
+        known_from: civil(&year.known_from)?,
+        notice: year.notice,
+        exceptions,
+    })
 }
 
 fn civil(datetime: &Datetime) -> Result<Date, String> {
-    crate::fence::plain_date(datetime).ok_or_else(|| format!("“{datetime}”不是日期；写成 2026-01-01"))
+    crate::fence::plain_date(datetime)
+        .ok_or_else(|| format!("“{datetime}”不是日期；写成 2026-01-01"))
 }
