@@ -23,9 +23,10 @@ impl Law {
         collect(dir, "", &mut files)?;
         let regulation = regulation::load(&files)
             .map_err(|problems| format!("规则包 {} 未通过检查：\n{problems}", dir.display()))?;
+        let workdays = workdays_beside(dir)?;
         Ok(Self {
             regulation,
-            workdays: Workdays::default(),
+            workdays,
         })
     }
 
