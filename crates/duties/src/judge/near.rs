@@ -5,7 +5,7 @@ use super::tally::{Tallying, stands};
 use super::{Asking, Bench};
 use crate::acts::Version;
 use crate::calendar::{Day, date_of};
-use crate::matching::{Trial, Verdict, sentence};
+use crate::matching::{Trial, Verdict};
 use crate::{CountedAct, Finding, NearMiss, Term};
 
 /// How far outside the period an act is still shown as a near miss by its date.
@@ -20,37 +20,34 @@ pub(super) fn list(bench: Bench<'_>, asking: &Asking, answer: Answer<'_>, findin
         Some(_) => cell.ledger.for_holders(),
     };
     let around = counting.around(trials, DATE_MARGIN_DAYS);
+    let mut listed: Vec<usize> = Vec::new();
     for trial in around {
         if counting.counts(trial) && is_his(answer, trial) {
             finding
                 .counted_acts
                 .push(counted_act(bench, &counting, trial));
+            listed.push(trial.version);
         }
     }
     for trial in around {
-        let Some((term, part)) = near_miss(asking, answer, &counting, trial) else {
+        let Some(term) = near_miss(asking, answer, &counting, trial) else {
             continue;
         };
-        let act = &bench.world.book.versions[trial.version];
-        let known = finding
-            .counted_acts
-            .iter()
-            .any(|counted| counted.act == act.act.id)
-            || finding
-                .near_misses
-                .iter()
-                .any(|near| near.act == act.act.id);
-        if !known {
-            let reason = sentence::of(bench.world, cell.law, cell.duty, part, trial, term)
-                .unwrap_or_else(|| about_time(bench, &counting, act, trial, term));
-            let day = date_of(trial.day);
-            finding.near_misses.push(NearMiss {
-                act: act.act.id.clone(),
-                day,
-                term,
-                reason,
-            });
+        if listed.contains(&trial.version) {
+            continue;
         }
+        listed.push(trial.version);
+        let act = &bench.world.book.versions[trial.version];
+        let reason = match (&trial.reason, trial.verdict) {
+            (Some(reason), Verdict::Fails { .. }) => reason.to_string(),
+            _ => about_time(bench, &counting, act, trial, term),
+        };
+        finding.near_misses.push(NearMiss {
+            act: act.act.id.clone(),
+            day: date_of(trial.day),
+            term,
+            reason,
+        });
     }
 }
 
@@ -82,24 +79,23 @@ fn counted_act(bench: Bench<'_>, counting: &Tallying<'_>, trial: &Trial) -> Coun
     }
 }
 
-/// The one term that a known act failed for this answer, and of which pattern.
+/// The one term that a known act failed for this answer.
 fn near_miss(
     asking: &Asking,
     answer: Answer<'_>,
     counting: &Tallying<'_>,
     trial: &Trial,
-) -> Option<(Term, usize)> {
+) -> Option<Term> {
     if asking.known_at < trial.known || counting.counts(trial) || !involves(answer, trial) {
         return None;
     }
     let inside = counting.is_inside(trial);
     let stands_now = stands(trial, asking.known_at);
     match trial.verdict {
-        Verdict::Fails { term, part } => {
-            (inside && stands_now && stands(trial, counting.known_at)).then_some((term, part))
+        Verdict::Fails { term, .. } => {
+            (inside && stands_now && stands(trial, counting.known_at)).then_some(term)
         }
-        Verdict::Fits(parts) => {
-            let part = usize::try_from(parts.trailing_zeros()).unwrap_or(0);
+        Verdict::Fits(_) => {
             if !counting.is_open_to(trial) {
                 return None;
             }
@@ -110,7 +106,7 @@ fn near_miss(
                 (false, true) => Term::Date,
                 (false, false) => return None,
             };
-            Some((term, part))
+            Some(term)
         }
     }
 }

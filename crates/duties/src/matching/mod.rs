@@ -5,7 +5,7 @@
 mod act_terms;
 mod person_terms;
 mod reserve;
-pub(crate) mod sentence;
+mod sentence;
 
 use regulation::{Credit, Duty};
 
@@ -59,6 +59,8 @@ pub(crate) struct Trial {
     /// The post whose holder did it, where that is another one (succession).
     pub(crate) inherited_from: Option<usize>,
     pub(crate) verdict: Verdict,
+    /// Why it fails the term, as a sentence: it is shown in many answers.
+    pub(crate) reason: Option<Box<str>>,
 }
 
 /// Whether it fits.
@@ -133,6 +135,12 @@ impl World<'_> {
             let id = |trial: &Trial| &self.book.versions[trial.version].act.id;
             (one.day, id(one)).cmp(&(two.day, id(two)))
         });
+        for trial in &mut trials {
+            if let Verdict::Fails { term, part } = trial.verdict {
+                trial.reason =
+                    sentence::of(*self, asked, part, trial, term).map(String::into_boxed_str);
+            }
+        }
         trials
     }
 
@@ -206,6 +214,7 @@ impl World<'_> {
             person,
             inherited_from: None,
             verdict,
+            reason: None,
         })
     }
 

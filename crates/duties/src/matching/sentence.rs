@@ -2,22 +2,21 @@
 
 use regulation::Organ;
 
-use super::{Trial, World};
+use super::{Asked, Trial, World};
 use crate::Term;
 use crate::acts::Version;
-use crate::law::{Law, LawDuty, LawPattern, NameId};
+use crate::law::{LawPattern, NameId};
 
 /// The sentence for a term of the pattern; `None` for terms about time.
 pub(crate) fn of(
     world: World<'_>,
-    law: &Law,
-    duty: &LawDuty,
+    asked: Asked<'_>,
     part: usize,
     trial: &Trial,
     term: Term,
 ) -> Option<String> {
     let act = &world.book.versions[trial.version];
-    let pattern = duty.parts.get(part)?;
+    let (law, pattern) = (asked.law, asked.duty.parts.get(part)?);
     let name = trial
         .person
         .map_or("", |person| world.roster.person_name(person));

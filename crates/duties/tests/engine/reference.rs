@@ -27,7 +27,17 @@ pub(crate) fn findings(duty: Duty, register: &Register, on: Date, known_at: Date
             let next = first + i64::from(duty.months).months();
             let last = next.yesterday().expect("a day before");
             if duty.in_force <= last {
-                lines.extend(of_period(duty, register, &post.id, &acts, on, first, last));
+                let post = post.id.as_str();
+                let period = Period {
+                    duty,
+                    register,
+                    post,
+                    acts: &acts,
+                    on,
+                    first,
+                    last,
+                };
+                lines.extend(period.lines());
             }
             first = next;
         }
@@ -86,116 +96,141 @@ fn days(first: Date, last: Date) -> impl Iterator<Item = Date> {
     first.series(1.day()).take_while(move |day| *day <= last)
 }
 
-fn of_period(
+/// One period of one post, with what the naive reading needs again and again.
+struct Period<'a> {
     duty: Duty,
-    register: &Register,
-    post: &str,
-    acts: &[&Act],
+    register: &'a Register,
+    post: &'a str,
+    acts: &'a [&'a Act],
     on: Date,
     first: Date,
     last: Date,
-) -> Vec<Line> {
-    let body = register
-        .posts
-        .iter()
-        .find(|row| row.id == post)
-        .map(|row| &row.body);
-    let body = register
-        .bodies
-        .iter()
-        .find(|row| Some(&row.id) == body)
-        .expect("the post's body");
-    let bearing: Vec<Date> = days(first, last.min(on))
-        .filter(|day| duty.in_force <= *day)
-        .filter(|day| body.from.is_none_or(|from| from <= *day))
-        .filter(|day| body.until.is_none_or(|until| *day <= until))
-        .collect();
-    if bearing.is_empty() {
-        return Vec::new();
+}
+
+impl Period<'_> {
+    fn exists(&self, day: Date) -> bool {
+        let post = self.register.posts.iter().find(|row| row.id == self.post);
+        let body =
+            post.and_then(|post| self.register.bodies.iter().find(|row| row.id == post.body));
+        body.is_some_and(|body| {
+            body.from.is_none_or(|from| from <= day) && body.until.is_none_or(|until| day <= until)
+        })
     }
-    let counted = |first: Date, last: Date| {
-        acts.iter()
-            .filter(|act| act.kind == "检查" && first <= act.first_day && act.first_day <= last)
-            .filter(|act| act.first_day <= on)
-            .filter(|act| {
-                let led = |person: &str| {
-                    act.participants
-                        .iter()
-                        .any(|row| row.person == person && row.capacity == "共同带队")
-                };
-                holder(register, post, act.first_day).is_some_and(led)
+
+    fn bearing(&self) -> Vec<Date> {
+        days(self.first, self.last.min(self.on))
+            .filter(|day| self.duty.in_force <= *day && self.exists(*day))
+            .collect()
+    }
+
+    fn counted(&self, first: Date, last: Date) -> Vec<&Act> {
+        let led = |act: &&&Act| {
+            holder(self.register, self.post, act.first_day).is_some_and(|person| {
+                let leads = act.participants.iter();
+                leads
+                    .clone()
+                    .any(|row| row.person == person && row.capacity == "共同带队")
             })
+        };
+        self.acts
+            .iter()
+            .filter(|act| act.kind == "检查" && first <= act.first_day && act.first_day <= last)
+            .filter(|act| act.first_day <= self.on)
+            .filter(led)
             .copied()
-            .collect::<Vec<&Act>>()
-    };
-    let now = counted(first, last);
-    let late =
-        |act: &&&Act| act.recorded_at.date() >= last.checked_add(10.days()).expect("a later day");
-    let in_time = now.len() - now.iter().filter(late).count();
-    let next = last.tomorrow().expect("a day after");
-    let next_last = (next + i64::from(duty.months).months())
-        .yesterday()
-        .expect("a day before");
-    let next_bearing =
-        days(next, next_last.min(on)).any(|day| body.until.is_none_or(|until| day <= until));
-    let surplus = counted(next, next_last).len().saturating_sub(duty.at_least);
-    let held = bearing
-        .iter()
-        .filter(|day| holder(register, post, **day).is_some())
-        .count();
-    let missing = duty.at_least.saturating_sub(now.len());
-    let past = |answering: usize| {
-        if answering < duty.min_days || first < duty.in_force {
+            .collect()
+    }
+
+    /// What is surplus in the very next period; none if the post does not exist then.
+    fn next_surplus(&self) -> usize {
+        let next = self.last.tomorrow().expect("a day after");
+        let after = next + i64::from(self.duty.months).months();
+        let next_last = after.yesterday().expect("a day before");
+        if !days(next, next_last.min(self.on)).any(|day| self.exists(day)) {
+            return 0;
+        }
+        self.counted(next, next_last)
+            .len()
+            .saturating_sub(self.duty.at_least)
+    }
+
+    fn past(&self, answering: usize, missing: usize) -> Outcome {
+        if answering < self.duty.min_days || self.first < self.duty.in_force {
             Outcome::NotAnswerable
-        } else if next_bearing && surplus >= missing {
+        } else if self.next_surplus() >= missing {
             Outcome::MadeUpAfter
         } else {
             Outcome::NotMet
         }
-    };
-    let met = if in_time >= duty.at_least {
-        Outcome::Met
-    } else {
-        Outcome::MetLateEntry
-    };
-    let outcome = match (now.len() >= duty.at_least, held, on <= last) {
-        (true, _, _) => met,
-        (false, 0, _) => Outcome::Vacant,
-        (false, _, true) => Outcome::Open,
-        (false, _, false) => past(held),
-    };
-    let mut lines = vec![(post.to_owned(), first, outcome, now.len())];
-    let mut people: Vec<&str> = Vec::new();
-    for day in &bearing {
-        if let Some(person) = holder(register, post, *day)
-            && !people.contains(&person)
-        {
-            people.push(person);
-        }
     }
-    for person in people {
-        let his: Vec<Date> = bearing
-            .iter()
-            .copied()
-            .filter(|day| holder(register, post, *day) == Some(person))
-            .collect();
+
+    /// Bearing days on which the person is not on approved leave.
+    fn answering(&self, person: &str, his: &[Date]) -> usize {
         let away = |day: &&Date| {
-            register.leaves.iter().any(|row| {
+            self.register.leaves.iter().any(|row| {
                 row.person == person
                     && row.approval.is_some()
                     && row.from <= **day
                     && **day <= row.until
             })
         };
-        let answering = his.len() - his.iter().filter(away).count();
-        let outcome = match (now.len() >= duty.at_least, on <= last) {
-            (true, _) => met,
-            (false, true) if his.contains(&on) || answering >= duty.min_days => Outcome::Open,
-            (false, true) => Outcome::NotAnswerable,
-            (false, false) if answering == 0 => Outcome::Excused,
-            (false, false) => past(answering),
-        };
-        lines.push((person.to_owned(), first, outcome, now.len()));
+        his.len() - his.iter().filter(away).count()
     }
-    lines
+
+    fn lines(&self) -> Vec<Line> {
+        let bearing = self.bearing();
+        if bearing.is_empty() {
+            return Vec::new();
+        }
+        let (duty, on, first, last) = (self.duty, self.on, self.first, self.last);
+        let now = self.counted(first, last);
+        let late_from = last.checked_add(10.days()).expect("a later day");
+        let in_time = now
+            .iter()
+            .filter(|act| act.recorded_at.date() < late_from)
+            .count();
+        let missing = duty.at_least.saturating_sub(now.len());
+        let met = if in_time >= duty.at_least {
+            Outcome::Met
+        } else {
+            Outcome::MetLateEntry
+        };
+        let holder_on = |day: &Date| holder(self.register, self.post, *day);
+        let held = bearing
+            .iter()
+            .filter(|day| holder_on(day).is_some())
+            .count();
+        let outcome = match (missing == 0, held, on <= last) {
+            (true, _, _) => met,
+            (false, 0, _) => Outcome::Vacant,
+            (false, _, true) => Outcome::Open,
+            (false, _, false) => self.past(held, missing),
+        };
+        let mut lines = vec![(self.post.to_owned(), first, outcome, now.len())];
+        let mut people: Vec<&str> = bearing.iter().filter_map(holder_on).collect();
+        let mut seen: Vec<&str> = Vec::new();
+        people.retain(|person| {
+            !seen.contains(person) && {
+                seen.push(person);
+                true
+            }
+        });
+        for person in people {
+            let his: Vec<Date> = bearing
+                .iter()
+                .copied()
+                .filter(|day| holder_on(day) == Some(person))
+                .collect();
+            let answering = self.answering(person, &his);
+            let outcome = match (missing == 0, on <= last) {
+                (true, _) => met,
+                (false, true) if his.contains(&on) || answering >= duty.min_days => Outcome::Open,
+                (false, true) => Outcome::NotAnswerable,
+                (false, false) if answering == 0 => Outcome::Excused,
+                (false, false) => self.past(answering, missing),
+            };
+            lines.push((person.to_owned(), first, outcome, now.len()));
+        }
+        lines
+    }
 }
