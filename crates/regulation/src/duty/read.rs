@@ -188,48 +188,47 @@ fn amendment(
             "请使两者一致",
         );
     }
-    let demand = match (&frequency, &limit, demand?) {
-        (
-            Some(frequency),
-            None,
-            Demand::Count { .. } | Demand::Cover { .. } | Demand::Undefined { .. },
-        ) => parts.counted(frequency)?,
-        (
-            None,
-            Some(said),
-            Demand::After {
-                trigger,
-                parts: must,
-                ..
-            },
-        ) => match parse_limit(&said.value) {
-            Ok(limit) => Demand::After {
-                trigger: trigger.clone(),
-                limit,
-                parts: must.clone(),
-            },
-            Err(error) => {
-                parts.fields.error(
-                    "duty::limit",
-                    said.at,
-                    error.to_string(),
-                    "请用这几种写法之一",
-                );
-                return None;
-            }
-        },
-        _ => {
-            let help = "计次的职责写新的 frequency，限期的职责写新的 limit";
-            parts
-                .fields
-                .error("duty::amended", table.at, "amended 没有给出新的数", help);
-            return None;
-        }
-    };
+    let demand = later_demand(parts, demand?, frequency.as_ref(), limit.as_ref(), table)?;
     Some(Amended {
         from: from.value,
         demand,
         quote: quote.map(|said| said.value),
         source,
     })
+}
+
+/// The same demand with the later number.
+fn later_demand(
+    parts: &Parts<'_, '_>,
+    demand: &Demand,
+    frequency: Option<&Said<String>>,
+    limit: Option<&Said<String>>,
+    table: &Said<&Table>,
+) -> Option<Demand> {
+    let fields = parts.fields;
+    let by_frequency = matches!(
+        demand,
+        Demand::Count { .. } | Demand::Cover { .. } | Demand::Undefined { .. }
+    );
+    if let (Some(frequency), None, true) = (frequency, limit, by_frequency) {
+        return parts.counted(frequency);
+    }
+    if let (None, Some(said), Demand::After { trigger, parts, .. }) = (frequency, limit, demand) {
+        let error = match parse_limit(&said.value) {
+            Ok(limit) => {
+                let (trigger, parts) = (trigger.clone(), parts.clone());
+                return Some(Demand::After {
+                    trigger,
+                    limit,
+                    parts,
+                });
+            }
+            Err(error) => error.to_string(),
+        };
+        fields.error("duty::limit", said.at, error, "请用这几种写法之一");
+        return None;
+    }
+    let help = "计次的职责写新的 frequency，限期的职责写新的 limit";
+    fields.error("duty::amended", table.at, "amended 没有给出新的数", help);
+    None
 }

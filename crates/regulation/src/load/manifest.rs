@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::fence::{self, Choices, Fields, Said, Scope};
 use crate::pack::Manifest;
 use crate::problem::{At, Sink};
@@ -34,19 +36,7 @@ pub(super) fn read(file: usize, sink: &Sink) -> Option<Front> {
     let published = fields.date("published_on");
     let in_force = fields.need("in_force_from", fields.date("in_force_from"));
     let source = fields.need("source", fields.table("source"));
-    let mut files = Vec::new();
-    for (key, kind) in [
-        ("vocabulary", FileKind::Vocabulary),
-        ("text", FileKind::Text),
-        ("rulings", FileKind::Rulings),
-        ("effects", FileKind::Effects),
-    ] {
-        let named = fields.texts(key);
-        if named.is_empty() && matches!(kind, FileKind::Text | FileKind::Vocabulary) {
-            let _ = fields.need(key, None::<()>);
-        }
-        files.extend(named.into_iter().map(|name| (kind, name)));
-    }
+    let files = files(&fields);
     let due_soon_days =
         crate::ruling::due_soon_days(fields.table("due_soon_days").as_ref(), &fields);
     let (source, sha256) = source.map_or((None, None), |table| {
@@ -67,16 +57,7 @@ pub(super) fn read(file: usize, sink: &Sink) -> Option<Front> {
             "只用英文字母、数字和连字符",
         );
     }
-    let published_on = published.as_ref().map_or(in_force.value, |said| said.value);
-    if published_on > in_force.value {
-        let message = format!("发布之日 {published_on} 晚于施行之日 {}", in_force.value);
-        sink.warning(
-            "date::order",
-            in_force.at,
-            message,
-            "请核对；确系追溯施行的可不理会",
-        );
-    }
+    let published_on = published_on(published.as_ref(), &in_force, sink);
     let manifest = Manifest {
         id: id.value,
         title: title?,
@@ -92,4 +73,38 @@ pub(super) fn read(file: usize, sink: &Sink) -> Option<Front> {
         files,
         due_soon_days,
     })
+}
+
+/// The files of the pack in the order of reading.
+fn files(fields: &Fields<'_>) -> Vec<(FileKind, Said<String>)> {
+    let mut files = Vec::new();
+    for (key, kind) in [
+        ("vocabulary", FileKind::Vocabulary),
+        ("text", FileKind::Text),
+        ("rulings", FileKind::Rulings),
+        ("effects", FileKind::Effects),
+    ] {
+        let named = fields.texts(key);
+        if named.is_empty() && matches!(kind, FileKind::Text | FileKind::Vocabulary) {
+            let _ = fields.need(key, None::<()>);
+        }
+        files.extend(named.into_iter().map(|name| (kind, name)));
+    }
+    files
+}
+
+/// Left out, it is the first day in force.
+fn published_on(published: Option<&Said<Date>>, in_force: &Said<Date>, sink: &Sink) -> Date {
+    let Some(published) = published.filter(|published| published.value > in_force.value) else {
+        return published.map_or(in_force.value, |said| said.value);
+    };
+    let (message, help) = (
+        format!(
+            "发布之日 {} 晚于施行之日 {}",
+            published.value, in_force.value
+        ),
+        "请核对；确系追溯施行的可不理会",
+    );
+    sink.warning("date::order", in_force.at, message, help);
+    published.value
 }

@@ -109,21 +109,7 @@ pub(crate) fn apply(policy: &mut Policy, table: &Table, at: At, ruling: &str, sc
     set.choice("soft_overdue", &[("reason", false), ("red", true)], |p| {
         &mut p.soft_overdue_red
     });
-    set.choice(
-        "portfolio_meetings",
-        &[("one", false), ("per-unit", true)],
-        |p| &mut p.portfolio_per_unit,
-    );
-    set.choice(
-        "after_accident",
-        &[("apart", true), ("with-the-rest", false)],
-        |p| &mut p.after_accident_apart,
-    );
-    set.flag("many_duties", |p| &mut p.many_duties);
-    set.flag("succession", |p| &mut p.succession);
-    set.number("vacancy_flag_days", |p| &mut p.vacancy_flag_days);
-    set.number("late_after_days", |p| &mut p.late_after_days);
-    set.min_days();
+    set.rest();
     fields.close();
 }
 
@@ -134,6 +120,24 @@ struct Setter<'f, 'p> {
 }
 
 impl Setter<'_, '_> {
+    fn rest(&mut self) {
+        self.choice(
+            "portfolio_meetings",
+            &[("one", false), ("per-unit", true)],
+            |p| &mut p.portfolio_per_unit,
+        );
+        self.choice(
+            "after_accident",
+            &[("apart", true), ("with-the-rest", false)],
+            |p| &mut p.after_accident_apart,
+        );
+        self.flag("many_duties", |p| &mut p.many_duties);
+        self.flag("succession", |p| &mut p.succession);
+        self.number("vacancy_flag_days", |p| &mut p.vacancy_flag_days);
+        self.number("late_after_days", |p| &mut p.late_after_days);
+        self.min_days();
+    }
+
     fn settle<T>(
         &mut self,
         key: &'static str,
