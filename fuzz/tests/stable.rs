@@ -86,7 +86,6 @@ fn fuzz(target: &str, seeds: &[Vec<u8>], words: &[&str], run_one: fn(&[u8])) {
         time: Duration::from_secs(seconds.unwrap_or(5)),
     };
     let tried = run(&campaign, run_one);
-    println!("{target}: {tried} inputs");
     assert!(
         tried > seeds.len() as u64,
         "`{target}`: no mutation was tried"
