@@ -107,7 +107,7 @@ pub(crate) const BODIES: SheetSpec = SheetSpec {
             "示例B01",
             "本单位自定的编号，全表不重复，例如 B01。",
         ),
-        must("名称", Text, 24, "某某街道党工委", "机构的规范名称。"),
+        must("名称", Text, 24, "某某单位", "机构的规范名称。"),
         must(
             "类别",
             Category,
@@ -161,7 +161,7 @@ pub(crate) const POSTS: SheetSpec = SheetSpec {
             "示例B01",
             "所在机构，须在“机构”表中登记。",
         ),
-        must("名称", Text, 24, "党工委书记", "职务名称。"),
+        must("名称", Text, 24, "书记", "职务名称。"),
         may(
             "职责类别",
             Role,

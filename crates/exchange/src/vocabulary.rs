@@ -1,5 +1,7 @@
 //! The words a workbook may use, taken from the regulation's pack.
 
+use std::collections::BTreeMap;
+
 /// A declared word and what else may be written for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
@@ -67,6 +69,19 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// The words of a regulation, with all duties that it ever had.
+    #[must_use]
+    pub fn of(regulation: &regulation::Regulation) -> Self {
+        let sets = regulation.timeline(&BTreeMap::new()).unwrap_or_default();
+        let mut duties: Vec<regulation::Duty> = Vec::new();
+        for duty in sets.into_iter().flat_map(|set| set.duties) {
+            if duties.iter().all(|known| known.id != duty.id) {
+                duties.push(duty);
+            }
+        }
+        Self::new(regulation.vocabulary(), &duties)
+    }
+
     /// The words of a pack, with its duties for the sheet 免除.
     #[must_use]
     pub fn new(words: &regulation::Vocabulary, duties: &[regulation::Duty]) -> Self {

@@ -9,6 +9,7 @@ mod cast;
 mod chance;
 mod names;
 mod people;
+mod record;
 mod story;
 mod yearly;
 
@@ -52,5 +53,5 @@ pub fn zone(options: &SampleOptions, vocabulary: &Vocabulary) -> Register {
     people::appoint(&mut zone, &mut chance);
     story::papers(&mut zone, &mut chance);
     let drafts = story::drafts(&zone, &mut chance);
-    acts::finish(zone, drafts, vocabulary)
+    record::finish(zone, drafts, vocabulary)
 }

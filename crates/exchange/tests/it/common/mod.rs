@@ -160,11 +160,6 @@ pub(crate) fn benxi() -> Vocabulary {
         words: words.iter().map(|word| (*word).to_owned()).collect(),
         column: column.map(str::to_owned),
     };
-    let set = |name: &str, members: &[&str]| SetWord {
-        name: name.to_owned(),
-        category: Some(name.to_owned()),
-        members: members.iter().map(|member| (*member).to_owned()).collect(),
-    };
     Vocabulary {
         categories: named(&[
             "党工委",
@@ -213,17 +208,27 @@ pub(crate) fn benxi() -> Vocabulary {
         ],
         measures: named(&["安全生产专项资金", "财政收入"]),
         duties: Vec::new(),
-        sets: vec![
-            set(
-                "监管部门",
-                &[
-                    "甲局", "乙局", "丙局", "丁局", "戊局", "己局", "庚局", "辛局", "壬局", "癸局",
-                ],
-            ),
-            set(
-                "无直接监管部门",
-                &["子部", "丑部", "寅部", "卯部", "辰部", "巳部", "午部"],
-            ),
-        ],
+        sets: departments(),
     }
+}
+
+/// Two sets of departments with invented names.
+fn departments() -> Vec<SetWord> {
+    let set = |name: &str, members: &[&str]| SetWord {
+        name: name.to_owned(),
+        category: Some(name.to_owned()),
+        members: members.iter().map(|member| (*member).to_owned()).collect(),
+    };
+    vec![
+        set(
+            "监管部门",
+            &[
+                "甲局", "乙局", "丙局", "丁局", "戊局", "己局", "庚局", "辛局", "壬局", "癸局",
+            ],
+        ),
+        set(
+            "无直接监管部门",
+            &["子部", "丑部", "寅部", "卯部", "辰部", "巳部", "午部"],
+        ),
+    ]
 }
