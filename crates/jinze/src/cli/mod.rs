@@ -26,7 +26,7 @@ const EXIT_CODES: &str = "\
   1  check --fail-on 所列结果确有其项；import-check 发现有误的单元格
   2  命令行写法有误，或者所指的人、机构、职责不存在或不唯一
   3  工作簿读不了或者有误
-  4  法规包读不了或者有误
+  4  规则包读不了或者有误
   5  文件读写失败
 
 不带命令直接运行 jinze：以今天为准核对随带的示例区，打印一览。";
@@ -38,7 +38,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// 说明：某人某项职责在某期的依据、计入与未计入的记录、如何补足
     Explain(ExplainArgs),
-    /// 法规包：检查、查看条文与规则、覆盖情况、裁定
+    /// 规则包：检查、查看条文与规则、覆盖情况、裁定
     #[command(subcommand, arg_required_else_help = true)]
     Law(LawCommand),
     /// 空白工作簿：写出带填写说明和下拉选项的模板
@@ -142,7 +142,7 @@ pub(crate) struct ExplainArgs {
 /// `jinze law …`
 #[derive(Debug, Subcommand)]
 pub(crate) enum LawCommand {
-    /// 检查法规包：一次列出全部错误，打印覆盖情况
+    /// 检查规则包：一次列出全部错误，打印覆盖情况
     Check(LawDirArgs),
     /// 查看一条、一项的原文、规则和现行裁定
     Show(LawShowArgs),
@@ -155,7 +155,7 @@ pub(crate) enum LawCommand {
 /// `jinze law check`
 #[derive(Debug, Args)]
 pub(crate) struct LawDirArgs {
-    /// 法规包所在文件夹，或者随带法规包的编号
+    /// 规则包所在文件夹，或者随带规则包的编号
     #[arg(value_name = "文件夹")]
     pub(crate) dir: Option<String>,
 }
@@ -176,7 +176,7 @@ pub(crate) struct LawShowArgs {
 /// `jinze law coverage`, `jinze law rulings`
 #[derive(Debug, Args)]
 pub(crate) struct LawCoverageArgs {
-    /// 法规包所在文件夹，或者随带法规包的编号
+    /// 规则包所在文件夹，或者随带规则包的编号
     #[arg(long, value_name = "文件夹")]
     pub(crate) regulation: Option<String>,
 }
@@ -187,7 +187,7 @@ pub(crate) struct TemplateArgs {
     /// 要写出的文件
     #[arg(value_name = "文件")]
     pub(crate) file: PathBuf,
-    /// 法规包所在文件夹，或者随带法规包的编号
+    /// 规则包所在文件夹，或者随带规则包的编号
     #[arg(long, value_name = "文件夹")]
     pub(crate) regulation: Option<String>,
     /// 文件已存在时覆盖
@@ -201,7 +201,7 @@ pub(crate) struct ImportCheckArgs {
     /// 工作簿，或者装有同名 CSV 的文件夹
     #[arg(value_name = "工作簿")]
     pub(crate) workbook: PathBuf,
-    /// 法规包所在文件夹，或者随带法规包的编号
+    /// 规则包所在文件夹，或者随带规则包的编号
     #[arg(long, value_name = "文件夹")]
     pub(crate) regulation: Option<String>,
     /// 另存一份带“错误说明”列的副本

@@ -26,7 +26,7 @@ pub(crate) struct Sources {
 /// The regulation, with rulings other than its own.
 #[derive(Debug, Args)]
 pub(crate) struct Rulings {
-    /// 法规包所在文件夹，或者随带法规包的编号；默认用随带的第一个
+    /// 规则包所在文件夹，或者随带规则包的编号；默认用随带的第一个
     #[arg(long, short, value_name = "文件夹")]
     pub(crate) regulation: Option<String>,
     /// 改用另一种解释，如 R-06=attend；可重复

@@ -13,11 +13,11 @@ const MANY: usize = 1_000;
 pub(super) fn run(args: &SampleArgs) -> Result<Code, Failure> {
     output::may_write(&args.file, args.force)?;
     let words = Law::embedded()?.vocabulary();
-    let standard = SampleOptions::default();
+    let standard = SampleOptions::until(moment::day_or_today(args.until.as_deref(), "--until")?);
     let options = SampleOptions {
         seed: args.seed.unwrap_or(standard.seed),
         posts: args.posts.unwrap_or(standard.posts),
-        until: moment::day_or_today(args.until.as_deref(), "--until")?,
+        ..standard
     };
     let waiting = progress::working("正在生成示例区", options.posts >= MANY);
     let register = sample::zone(&options, &words);

@@ -3,16 +3,19 @@
 use std::fmt::Write as _;
 
 use duties::Outcome;
-use exchange::board::{Board, Cell, Column, Group, OUTCOMES, Row, RowKind, State, Totals, face};
+use exchange::board::{Board, Cell, Group, OUTCOMES, Row, RowKind, State, Totals, face};
 
 use super::period::{label, only_year};
-use super::text::{Paint, fit, hang_items, pad, width};
+use super::text::{Paint, fit, hang_items, width};
 use crate::output::Screen;
 
 /// Columns before the first period: indent, duty.
 const INDENT: usize = 4;
 const DUTY: usize = 28;
 const GAP: usize = 2;
+/// Columns of a member that coverage asks about, and of the duty towards it.
+const MEMBER: usize = 30;
+const MEMBER_DUTY: usize = 24;
 
 /// The board.
 pub(crate) fn table(board: &Board, screen: Screen) -> String {
@@ -28,6 +31,35 @@ pub(crate) fn table(board: &Board, screen: Screen) -> String {
     }
     out.push_str(&sheet.foot());
     out
+}
+
+/// A duty with its periods.
+struct DutyLine {
+    name: String,
+    /// Text and its width without paint.
+    cells: Vec<(String, usize)>,
+}
+
+impl DutyLine {
+    /// The duty's name in so many columns and its cells side by side, as many on a line as fit.
+    fn at(&self, name: usize, columns: usize, indent: usize) -> String {
+        let left = indent + name + GAP;
+        let mut out = format!("{}{}", fit(&self.name, name), " ".repeat(GAP));
+        let mut used = left;
+        for (at, (text, plain)) in self.cells.iter().enumerate() {
+            if at > 0 && used + GAP + plain > columns {
+                out.truncate(out.trim_end().len());
+                let _ = write!(out, "\n{}", " ".repeat(left));
+                used = left;
+            } else if at > 0 {
+                out.push_str(&" ".repeat(GAP));
+                used += GAP;
+            }
+            out.push_str(text);
+            used += plain;
+        }
+        out
+    }
 }
 
 struct Sheet<'a> {
@@ -91,82 +123,73 @@ impl Sheet<'_> {
 
     /// The post and its holder, and below them a line for each duty.
     fn row(&self, row: &Row) -> String {
+        let lines = self.lines(row);
+        if row.kind == RowKind::Target {
+            return self.target(row, &lines);
+        }
         let lead = if row.kind == RowKind::Holder {
             "　└ "
         } else {
             "  "
         };
-        let title = row.title_words();
-        let title = title.trim_start_matches(['　', '└', ' ']);
+        let title = row.title.as_deref().unwrap_or("（机构）");
         let head = format!("{lead}{title}　{}", row.name_words());
-        let lines = self.lines(row);
-        if let [(None, _, cell)] = lines.as_slice() {
-            return format!("{}  {cell}\n", pad(head.trim_end(), INDENT + DUTY));
-        }
-        let mut out = format!("{}\n", head.trim_end());
-        for (_, duty, cells) in lines {
-            let line = format!("{}{duty}{cells}", " ".repeat(INDENT));
+        let mut out = match self.free(row) {
+            Some(word) => format!("{}　{word}\n", head.trim_end()),
+            None => format!("{}\n", head.trim_end()),
+        };
+        for line in lines {
+            let line = format!(
+                "{}{}",
+                " ".repeat(INDENT),
+                line.at(DUTY, self.columns, INDENT)
+            );
             let _ = writeln!(out, "{}", line.trim_end());
         }
         out
     }
 
-    /// For each duty of a row: its id (none if it asks for no number), its name in columns, its cells.
-    fn lines(&self, row: &Row) -> Vec<(Option<String>, String, String)> {
-        let mut duties: Vec<(&Column, Vec<&Cell>)> = Vec::new();
-        for (column, cell) in self.board.columns.iter().zip(&row.cells) {
-            let Some(cell) = cell else { continue };
-            match duties.last_mut() {
-                Some((last, cells)) if last.duty == column.duty => cells.push(cell),
-                _ => duties.push((column, vec![cell])),
-            }
-        }
-        let apart = |cells: &[&Cell]| {
-            cells
-                .iter()
-                .all(|cell| cell.outcome == Outcome::NoNumericRequirement)
-        };
-        let mut lines: Vec<_> = duties
-            .iter()
-            .filter(|(_, cells)| !apart(cells))
-            .map(|(column, cells)| {
-                let name = fit(&format!("{} {}", column.duty, column.name), DUTY);
-                (
-                    Some(column.duty.clone()),
-                    format!("{name}{}", " ".repeat(GAP)),
-                    self.cells(cells),
-                )
-            })
-            .collect();
-        let free = duties.iter().filter(|(_, cells)| apart(cells)).count();
-        if free > 0 {
-            let face = face(Outcome::NoNumericRequirement);
-            let word = self
-                .paint
-                .state(face.state, &format!("{} {}", face.shape, face.word));
-            lines.push((None, String::new(), word));
-        }
-        lines
-    }
-
-    /// Cells side by side, as many on a line as fit.
-    fn cells(&self, cells: &[&Cell]) -> String {
-        let left = INDENT + DUTY + GAP;
+    /// A member that coverage asks about: one line for each duty towards it.
+    fn target(&self, row: &Row, lines: &[DutyLine]) -> String {
+        let name = row.target_name.as_deref().unwrap_or("");
         let mut out = String::new();
-        let mut used = left;
-        for (at, cell) in cells.iter().enumerate() {
-            let (text, plain) = self.cell(cell);
-            if at > 0 && used + GAP + plain > self.columns {
-                let _ = write!(out, "\n{}", " ".repeat(left));
-                used = left;
-            } else if at > 0 {
-                out.push_str(&" ".repeat(GAP));
-                used += GAP;
-            }
-            out.push_str(&text);
-            used += plain;
+        for line in lines {
+            let head = fit(&format!("  → {name}"), MEMBER);
+            let text = format!("{head}{}", line.at(MEMBER_DUTY, self.columns, MEMBER));
+            let _ = writeln!(out, "{}", text.trim_end());
         }
         out
+    }
+
+    /// `— 无量化要求`, if any duty of the row asks for no number.
+    fn free(&self, row: &Row) -> Option<String> {
+        let mut cells = row.cells.iter().flatten();
+        cells.find(|cell| cell.outcome == Outcome::NoNumericRequirement)?;
+        let face = face(Outcome::NoNumericRequirement);
+        Some(
+            self.paint
+                .state(face.state, &format!("{} {}", face.shape, face.word)),
+        )
+    }
+
+    /// The duties of a row that ask for a number, each with its periods.
+    fn lines(&self, row: &Row) -> Vec<DutyLine> {
+        let mut lines: Vec<DutyLine> = Vec::new();
+        for (column, cell) in self.board.columns.iter().zip(&row.cells) {
+            let Some(cell) = cell else { continue };
+            if cell.outcome == Outcome::NoNumericRequirement {
+                continue;
+            }
+            let name = format!("{} {}", column.duty, column.name);
+            match lines.last_mut() {
+                Some(last) if last.name == name => last.cells.push(self.cell(cell)),
+                _ => lines.push(DutyLine {
+                    name,
+                    cells: vec![self.cell(cell)],
+                }),
+            }
+        }
+        lines
     }
 
     /// `上半年 ● 已履行`, and its width without paint.

@@ -162,7 +162,7 @@ pub(crate) fn duty<'d>(duties: &'d [Duty], word: &str) -> Result<&'d Duty, Failu
                 .map(|duty| format!("{} {}", duty.id, duty.name))
                 .collect();
             Failure::usage(
-                format!("法规包里没有“{word}”这项职责"),
+                format!("规则包里没有“{word}”这项职责"),
                 format!("可用的有：{}", list.join("，")),
             )
         })

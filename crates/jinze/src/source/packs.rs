@@ -169,7 +169,7 @@ pub(crate) fn regulation_of(named: Option<&str>) -> Result<Regulation, Failure> 
         let folder = named.unwrap_or(DEFAULT);
         Failure::pack(
             format!(
-                "法规包 {folder} 有误：{}",
+                "规则包 {folder} 有误：{}",
                 first_lines(&problems.to_string(), 12)
             ),
             format!("用 jinze law check {folder} 查看出错的原文位置"),
@@ -205,13 +205,13 @@ pub(crate) fn files(named: Option<&str>) -> Result<PackFiles, Failure> {
         return Ok(files);
     }
     let what = if folder.is_dir() {
-        format!("{named} 里没有 pack.toml，不是法规包")
+        format!("{named} 里没有 pack.toml，不是规则包")
     } else {
-        format!("没有文件夹 {named}，也没有随带这个编号的法规包")
+        format!("没有文件夹 {named}，也没有随带这个编号的规则包")
     };
     Err(Failure::pack(
         what,
-        format!("给出法规包所在的文件夹；随带的有：{}", ids().join("、")),
+        format!("给出规则包所在的文件夹；随带的有：{}", ids().join("、")),
     ))
 }
 
@@ -261,8 +261,8 @@ fn from_folder(root: &Path) -> Result<PackFiles, Failure> {
             bytes += path.metadata().map_or(0, |data| data.len());
             if count > MOST_FILES || bytes > MOST_BYTES {
                 return Err(Failure::pack(
-                    format!("{} 的文件太多或太大，不像法规包", root.display()),
-                    format!("法规包至多 {MOST_FILES} 个文件、共 16 MB；请只给法规包自己的文件夹"),
+                    format!("{} 的文件太多或太大，不像规则包", root.display()),
+                    format!("规则包至多 {MOST_FILES} 个文件、共 16 MB；请只给规则包自己的文件夹"),
                 ));
             }
             let text = std::fs::read_to_string(&path).map_err(|error| unreadable(&path, &error))?;

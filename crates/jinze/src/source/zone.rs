@@ -18,7 +18,7 @@ pub(crate) fn read(sources: &Sources, law: &Law, on: Date) -> Result<Register, F
     let Some(path) = &sources.workbook else {
         if !law.is_default() {
             return Err(Failure::usage(
-                "没有给出工作簿；随带的示例区只配随带的默认法规包",
+                "没有给出工作簿；随带的示例区只配随带的默认规则包",
                 "用 --workbook 给出本区的工作簿",
             ));
         }
@@ -48,11 +48,7 @@ pub(crate) fn read(sources: &Sources, law: &Law, on: Date) -> Result<Register, F
 
 /// The sample zone, with its records up to a day.
 pub(crate) fn sample(law: &Law, until: Date) -> Register {
-    let options = SampleOptions {
-        until,
-        ..SampleOptions::default()
-    };
-    sample::zone(&options, &law.vocabulary())
+    sample::zone(&SampleOptions::until(until), &law.vocabulary())
 }
 
 /// A workbook that could not be read as a whole.

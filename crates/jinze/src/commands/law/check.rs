@@ -19,7 +19,7 @@ pub(super) fn run(args: &LawDirArgs, screen: Screen) -> Result<Code, Failure> {
                 screen,
             );
             out.push_str(&format!(
-                "《{}》　法规包 {} 无误。\n",
+                "《{}》　规则包 {} 无误。\n",
                 regulation.title(),
                 regulation.id()
             ));
@@ -41,7 +41,7 @@ pub(super) fn run(args: &LawDirArgs, screen: Screen) -> Result<Code, Failure> {
                 format!("，另有提示 {} 处", warnings.len())
             };
             Err(Failure::pack(
-                format!("法规包有 {} 处错误{doubts}", errors.len()),
+                format!("规则包有 {} 处错误{doubts}", errors.len()),
                 "照上面各处的办法改好再检查；格式见 docs/regulation-pack.md",
             ))
         }
@@ -65,7 +65,8 @@ fn told<'p>(problems: impl Iterator<Item = &'p dyn Diagnostic>, screen: Screen) 
         if handler.render_report(&mut drawn, problem).is_err() {
             drawn = problem.to_string();
         }
-        out.push_str(&drawn);
+        // The drawing's one English word.
+        out.push_str(&drawn.replace("\n  help: ", "\n  办法："));
         out.push('\n');
     }
     out

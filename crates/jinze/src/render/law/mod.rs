@@ -43,7 +43,7 @@ pub(crate) fn rulings(law: &Law, screen: Screen) -> String {
     };
     let mut out = format!("《{}》的裁定\n", law.regulation.title());
     if law.regulation.rulings().is_empty() {
-        out.push_str("这个法规包没有裁定。\n");
+        out.push_str("这个规则包没有裁定。\n");
     }
     for ruling in law.regulation.rulings() {
         out.push('\n');
