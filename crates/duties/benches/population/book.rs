@@ -88,7 +88,7 @@ impl Duty {
 
     /// Whether an act of this kind in this capacity counts for the duty.
     pub(crate) fn fits(&self, kind: u8, capacity: u8) -> bool {
-        kind == self.kind as u8 && capacity == self.capacity as u8
+        (kind == self.kind as u8) & (capacity == self.capacity as u8)
     }
 
     /// Whether a post with this role owes the duty.

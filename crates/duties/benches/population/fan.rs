@@ -1,10 +1,10 @@
 //! The kernel over all officials, on two threads; each thread keeps its buffers between runs.
 
 use duties::Outcome;
-use duties::kernel::{Bits, NO_DAY, Question, Row, Work};
+use duties::kernel::{Bearer, Bits, Credits, Day, Instant, NO_DAY, Question, Row, Span, Work};
 use testkit::population::Population;
 
-use crate::book::{Book, DUTIES};
+use crate::book::{Book, DUTIES, Duty};
 
 /// One thread's share of the officials and its buffers, for both duties.
 #[derive(Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Lane {
     /// Where the rows of each official end.
     pub(crate) ends: [Vec<u32>; 2],
     pub(crate) bits: [Vec<Bits>; 2],
-    scratch: Book,
+    chosen: Chosen,
 }
 
 impl Lane {
@@ -60,26 +60,77 @@ impl Lane {
     }
 
     /// Full rows from all acts as they came, choosing those that fit on the way: the same work
-    /// as the peers do.
+    /// as the peers do. Withdrawals are left out.
     pub(crate) fn rows_from_all_acts(
         &mut self,
         population: &Population,
         questions: &[Question<'_>; 2],
     ) {
         for (duty, question) in questions.iter().enumerate() {
-            let (book, rows, ends) = (
-                &mut self.scratch,
-                &mut self.rows[duty],
-                &mut self.ends[duty],
-            );
+            let (rows, ends) = (&mut self.rows[duty], &mut self.ends[duty]);
             rows.clear();
             ends.clear();
             for official in 0..population.officials() {
-                book.clear();
-                book.push(&DUTIES[duty], population, official);
-                question.rows(book.credits(0), book.bearer(0), &mut self.work, rows);
+                let chosen = &mut self.chosen;
+                if chosen.choose_tenures(&DUTIES[duty], population, official) {
+                    let count = chosen.choose_acts(&DUTIES[duty], population, official);
+                    let bearer = Bearer::holding(&chosen.spans);
+                    question.rows(chosen.credits(count), bearer, &mut self.work, rows);
+                }
                 ends.push(u32::try_from(rows.len()).unwrap_or(u32::MAX));
             }
+        }
+    }
+}
+
+/// What one official's acts and tenures leave for one duty.
+#[derive(Default)]
+struct Chosen {
+    day: Vec<Day>,
+    recorded: Vec<Instant>,
+    spans: Vec<Span>,
+}
+
+impl Chosen {
+    /// Returns whether any tenure owes the duty.
+    fn choose_tenures(&mut self, duty: &Duty, population: &Population, official: usize) -> bool {
+        let tenures = &population.tenures;
+        self.spans.clear();
+        for tenure in population.tenures_of(official) {
+            if duty.binds(tenures.role[tenure]) {
+                let (first, last) = (tenures.first[tenure], tenures.last[tenure]);
+                self.spans.push(Span { first, last });
+            }
+        }
+        !self.spans.is_empty()
+    }
+
+    /// Returns how many fit. Writes every act and goes on only past those that fit, so that
+    /// nothing is mispredicted.
+    fn choose_acts(&mut self, duty: &Duty, population: &Population, official: usize) -> usize {
+        let (acts, place) = (&population.acts, population.acts_of(official));
+        if self.day.len() < place.len() {
+            self.day.resize(place.len(), 0);
+            self.recorded.resize(place.len(), 0);
+        }
+        let what = acts.kind[place.clone()]
+            .iter()
+            .zip(&acts.capacity[place.clone()]);
+        let when = acts.day[place.clone()].iter().zip(&acts.recorded[place]);
+        let mut count = 0;
+        for ((&kind, &capacity), (&day, &recorded)) in what.zip(when) {
+            self.day[count] = day;
+            self.recorded[count] = recorded;
+            count += usize::from(duty.fits(kind, capacity));
+        }
+        count
+    }
+
+    fn credits(&self, count: usize) -> Credits<'_> {
+        Credits {
+            day: &self.day[..count],
+            recorded: &self.recorded[..count],
+            gone: None,
         }
     }
 }

@@ -276,7 +276,7 @@ fn one_more_act(
     let mean = times.iter().sum::<Duration>() / u32::try_from(times.len().max(1)).unwrap_or(1);
     writeln!(
         out,
-        "one new act, that official's new findings ({seen} rows in {} acts): mean {mean:.0?}, median {:.0?}, 99 % {:.0?}",
+        "one new act, that official's new findings ({seen} rows in {} acts): mean {mean:.2?}, median {:.2?}, 99 % {:.2?}",
         times.len(),
         times[times.len() / 2],
         times[times.len() * 99 / 100],

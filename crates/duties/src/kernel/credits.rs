@@ -33,8 +33,8 @@ impl Credits<'_> {
 pub struct CreditList {
     day: Vec<Day>,
     recorded: Vec<Instant>,
+    /// Empty until an act is withdrawn: most bearers have none that is.
     gone: Vec<Instant>,
-    any_gone: bool,
 }
 
 impl CreditList {
@@ -43,18 +43,20 @@ impl CreditList {
         let place = self.day.partition_point(|&other| other <= day);
         self.day.insert(place, day);
         self.recorded.insert(place, recorded);
-        self.gone.insert(place, NEVER);
+        if !self.gone.is_empty() {
+            self.gone.insert(place, NEVER);
+        }
         place
     }
 
     /// Marks the act at `place` as withdrawn or replaced from `moment` on; the earliest moment
     /// holds. Returns false if there is no such act.
     pub fn withdraw(&mut self, place: usize, moment: Instant) -> bool {
+        self.gone.resize(self.day.len(), NEVER);
         let Some(gone) = self.gone.get_mut(place) else {
             return false;
         };
         *gone = moment.min(*gone);
-        self.any_gone = true;
         true
     }
 
@@ -64,7 +66,7 @@ impl CreditList {
         Credits {
             day: &self.day,
             recorded: &self.recorded,
-            gone: self.any_gone.then_some(self.gone.as_slice()),
+            gone: (!self.gone.is_empty()).then_some(self.gone.as_slice()),
         }
     }
 }
@@ -73,11 +75,15 @@ impl FromIterator<(Day, Instant)> for CreditList {
     fn from_iter<I: IntoIterator<Item = (Day, Instant)>>(pairs: I) -> Self {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_by_key(|&(day, _)| day);
+        // Room for acts to come, so that the next one moves nothing to a new place.
+        let room = pairs.len() + pairs.len() / 4 + 4;
+        let (mut day, mut recorded) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        day.extend(pairs.iter().map(|&(day, _)| day));
+        recorded.extend(pairs.iter().map(|&(_, recorded)| recorded));
         Self {
-            day: pairs.iter().map(|&(day, _)| day).collect(),
-            recorded: pairs.iter().map(|&(_, recorded)| recorded).collect(),
-            gone: vec![NEVER; pairs.len()],
-            any_gone: false,
+            day,
+            recorded,
+            gone: Vec::new(),
         }
     }
 }
