@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::owner::Judged;
-use super::{Asking, Bench, Place, holder, near, numberless, owner, words};
+use super::{Asking, Bench, Place, holder, near, numberless, owner, switches, words};
 use crate::calendar::{date_of, day_of};
 use crate::matching::{Subject, Target};
 use crate::track::Track;
@@ -46,6 +46,7 @@ pub(super) fn answers(
         finding.counted = cell.own.counted;
         finding.first_day = cell.own.first_day.map(date_of);
         near::list(bench, asking, answer, &mut finding);
+        switches::name(bench, asking, track, answer, &mut finding);
         found.push((place(cell, order, 0), finding));
     }
     for (number, (person, days)) in cell.holders.iter().enumerate() {
@@ -63,6 +64,7 @@ pub(super) fn answers(
         finding.counted = own.counted;
         finding.first_day = own.first_day.map(date_of);
         near::list(bench, asking, answer, &mut finding);
+        switches::name(bench, asking, track, answer, &mut finding);
         found.push((place(cell, order, number + 1), finding));
     }
 }

@@ -18,6 +18,7 @@ mod numberless;
 mod owner;
 mod rolling;
 mod structure;
+mod switches;
 mod tally;
 mod words;
 

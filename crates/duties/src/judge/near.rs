@@ -33,11 +33,12 @@ pub(super) fn list(bench: Bench<'_>, asking: &Asking, answer: Answer<'_>, findin
         let Some(term) = near_miss(asking, answer, &counting, trial) else {
             continue;
         };
-        if listed.contains(&trial.version) {
+        let act = &bench.world.book.versions[trial.version];
+        let enough = finding.counted >= finding.required;
+        if listed.contains(&trial.version) || (enough && was_absent(act, trial)) {
             continue;
         }
         listed.push(trial.version);
-        let act = &bench.world.book.versions[trial.version];
         let reason = match (&trial.reason, trial.verdict) {
             (Some(reason), Verdict::Fails { .. }) => reason.to_string(),
             _ => about_time(bench, &counting, act, trial, term),
@@ -109,6 +110,19 @@ fn near_miss(
             Some(term)
         }
     }
+}
+
+/// His body did it without him: of interest only while the number is not reached.
+fn was_absent(act: &Version, trial: &Trial) -> bool {
+    let capacity = matches!(
+        trial.verdict,
+        Verdict::Fails {
+            term: Term::Capacity,
+            ..
+        }
+    );
+    let took_part = |person| act.people.iter().any(|(who, _)| *who == person);
+    capacity && trial.person.is_some_and(|person| !took_part(person))
 }
 
 /// Whether an act involves the person who answers, or anybody who held the post in the period.

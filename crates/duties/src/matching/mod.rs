@@ -126,6 +126,9 @@ impl<'a> Asked<'a> {
 impl World<'_> {
     /// Tries every act that concerns the subject, ascending by day, then record.
     pub(crate) fn trials(&self, asked: Asked<'_>, subject: &Subject) -> Vec<Trial> {
+        if asked.duty.parts.is_empty() {
+            return Vec::new();
+        }
         let mut trials: Vec<Trial> = self
             .candidates(subject)
             .into_iter()
