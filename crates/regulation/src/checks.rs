@@ -261,7 +261,8 @@ pub(crate) fn check_ruled(pack: &Pack, sink: &Sink) {
             }
             continue;
         };
-        if rules().filter(|rule| rule.key != "ruling").count() == 0 {
+        let ruled = rules().any(|rule| rule.key != "ruling") || pack.unread.contains(&number);
+        if !ruled {
             let message = format!("{clause}没有规则，也没有说明为什么不需要");
             let help = "请在这一段下写规则，或者写 [[none]] 和 why = \"declaratory\" 等理由";
             sink.error("text::unruled", piece.at, message, help);

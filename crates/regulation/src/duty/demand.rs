@@ -221,7 +221,7 @@ impl<'f, 'a> Parts<'f, 'a> {
                 "请删去 frequency，或者写“每年”",
             );
         }
-        let inner = Fields::new(table.value, table.at, "growth", self.fields.scope);
+        let inner = Fields::new(table.value, table.at, "growth ", self.fields.scope);
         let names = Names {
             words: &self.context.words.vocabulary,
             sink: self.fields.scope.sink,

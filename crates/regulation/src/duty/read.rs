@@ -159,7 +159,7 @@ fn amendment(
     table: &Said<&Table>,
     last: Date,
 ) -> Option<Amended> {
-    let fields = Fields::new(table.value, table.at, "amended", parts.fields.scope);
+    let fields = Fields::new(table.value, table.at, "amended ", parts.fields.scope);
     let from = fields.need("from", fields.date("from"));
     let (frequency, limit) = (fields.text("frequency"), fields.text("limit"));
     let (quote, source) = (fields.text("quote"), fields.words("source"));

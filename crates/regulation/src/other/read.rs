@@ -159,7 +159,7 @@ impl Reader<'_> {
     }
 
     fn lasts(&self, table: &Said<&Table>) -> Option<Lasts> {
-        let fields = Fields::new(table.value, table.at, "lasts", self.scope);
+        let fields = Fields::new(table.value, table.at, "lasts ", self.scope);
         let by_table = fields.words("table").map(Lasts::Table);
         let months = fields
             .number("months")
@@ -243,7 +243,7 @@ impl Reader<'_> {
     }
 
     fn row(&self, said: &Said<&Table>) -> Option<EffectRow> {
-        let fields = Fields::new(said.value, said.at, "rows", self.scope);
+        let fields = Fields::new(said.value, said.at, "rows ", self.scope);
         let of = fields.need("of", fields.words("of"));
         let (months, says) = (fields.number("months"), fields.words("says"));
         let basis = fields.need("basis", fields.words("basis"));

@@ -51,7 +51,7 @@ pub(crate) fn check(table: &Said<&Table>, scope: &Scope<'_>) {
 
 /// Sets the switches that a chosen option names.
 pub(crate) fn apply(policy: &mut Policy, table: &Table, at: At, ruling: &str, scope: &Scope<'_>) {
-    let fields = Fields::new(table, at, "policy", scope);
+    let fields = Fields::new(table, at, "policy ", scope);
     let mut set = Setter {
         fields: &fields,
         policy,

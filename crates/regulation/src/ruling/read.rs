@@ -192,7 +192,7 @@ impl Reader<'_> {
     }
 
     fn later(&self, said: &Said<&Table>, options: &[RulingOption], decisions: &mut Vec<Decision>) {
-        let fields = Fields::new(said.value, said.at, "history", self.scope);
+        let fields = Fields::new(said.value, said.at, "history ", self.scope);
         let chosen = fields.need("chosen", fields.text("chosen"));
         let from = fields.need("from", fields.date("from"));
         let authority = fields.words("authority").unwrap_or_default();

@@ -8,71 +8,77 @@ const WINDOW: usize = 8;
 /// So many characters are shown.
 const SHOWN: usize = 24;
 
+/// Fewer characters are found again by chance.
+const SHORTEST: usize = 4;
+/// A difference so near to the start of a quote is about the whole quote: 第一条 for 第二条.
+const NEAR: usize = 6;
+
 /// Reports the first place where the quotes differ from the source, and in what way.
-pub(crate) fn compare(source: &[Letter], quoted: &[Letter], end: At, sink: &Sink) {
+///
+/// `starts`: where in `quoted` each quote starts; `end`: the place of what is missing at the very end.
+pub(crate) fn compare(
+    source: &[Letter],
+    quoted: &[Letter],
+    starts: &[usize],
+    end: At,
+    sink: &Sink,
+) {
     let same = source
         .iter()
         .zip(quoted)
         .take_while(|(a, b)| a.c == b.c)
         .count();
-    let (rest, found) = (tail(source, same), tail(quoted, same));
-    let (Some(wanted), Some(first)) = (rest.first(), found.first()) else {
-        if let Some(missing) = rest.first() {
-            missing_words(missing, rest, end, sink);
-        } else if let Some(extra) = found.first() {
-            extra_words(source.get(..same).unwrap_or(&[]), found, extra.at(), sink);
+    if same == source.len() && same == quoted.len() {
+        return;
+    }
+    let (Some(wanted), Some(first)) = (source.get(same), quoted.get(same)) else {
+        if let Some(missing) = source.get(same) {
+            missing_words(missing, tail(source, same), end, sink);
+        } else {
+            extra_words(source, tail(quoted, same), sink);
         }
         return;
     };
-    let resumes = position(rest, found);
-    let comes_later = position(found, rest);
-    match (resumes, comes_later) {
-        (Some(skipped), None) => missing_words(
-            wanted,
-            rest.get(..skipped).unwrap_or(rest),
-            first.at(),
-            sink,
-        ),
-        (None, Some(extra)) => {
-            extra_words(
-                source.get(..same).unwrap_or(&[]),
-                found.get(..extra).unwrap_or(found),
-                first.at(),
-                sink,
-            );
-        }
-        (Some(skipped), Some(extra)) if extra <= skipped && repeats(source, same, found, extra) => {
-            extra_words(
-                source.get(..same).unwrap_or(&[]),
-                found.get(..extra).unwrap_or(found),
-                first.at(),
-                sink,
-            );
-        }
-        (Some(skipped), Some(_)) => {
-            let shown = shown(rest.get(..skipped).unwrap_or(rest));
-            let message = format!("次序颠倒：这里应是“{shown}”，它却在后面");
-            sink.error(
-                "text::out-of-order",
-                span(found, SHOWN),
-                message,
-                place_in_source(wanted, sink),
-            );
-        }
-        (None, None) => {
-            let message = format!(
-                "与原文不同：原文是“{}”，这里是“{}”",
-                shown(rest),
-                shown(found)
-            );
-            sink.error(
-                "text::altered",
-                span(found, altered(rest, found)),
-                message,
-                place_in_source(wanted, sink),
-            );
-        }
+    let start = starts.iter().rev().find(|start| **start <= same).copied();
+    let start = start.filter(|start| same - start <= NEAR && same > *start);
+    let told = start.is_some_and(|start| told(source, quoted, start, sink));
+    if !told && !self::told(source, quoted, same, sink) {
+        let (rest, found) = (tail(source, same), tail(quoted, same));
+        let message = format!(
+            "与原文不同：原文是“{}”，这里是“{}”",
+            shown(rest),
+            shown(found)
+        );
+        let at = At {
+            end: span(found, altered(rest, found)).end,
+            ..first.at()
+        };
+        sink.error("text::altered", at, message, place_in_source(wanted, sink));
     }
+}
+
+/// Whether whole words are missing, repeated, added or out of order from a place on; if so, it is reported.
+fn told(source: &[Letter], quoted: &[Letter], same: usize, sink: &Sink) -> bool {
+    let (rest, found) = (tail(source, same), tail(quoted, same));
+    let before = source.get(..same).unwrap_or(&[]);
+    let (Some(wanted), Some(first)) = (rest.first(), found.first()) else {
+        return false;
+    };
+    match (position(rest, found), position(found, rest)) {
+        (Some(skipped), _) => {
+            let missing = rest.get(..skipped).unwrap_or(rest);
+            if missing.len() >= SHORTEST && position(found, missing).is_some() {
+                let message = format!("次序颠倒：这里应是“{}”，它却在后面", shown(missing));
+                let help = place_in_source(wanted, sink);
+                sink.error("text::out-of-order", span(found, SHOWN), message, help);
+            } else {
+                missing_words(wanted, missing, first.at(), sink);
+            }
+        }
+        (None, Some(extra)) => extra_words(before, found.get(..extra).unwrap_or(found), sink),
+        (None, None) => return false,
+    }
+    true
 }
 
 fn tail(letters: &[Letter], from: usize) -> &[Letter] {
@@ -84,16 +90,12 @@ fn missing_words(first: &Letter, missing: &[Letter], at: At, sink: &Sink) {
     sink.error("text::missing", at, message, place_in_source(first, sink));
 }
 
-fn extra_words(before: &[Letter], extra: &[Letter], at: At, sink: &Sink) {
-    let at = At {
-        end: span(extra, SHOWN).end.max(at.end),
-        ..at
-    };
-    let probe: Vec<char> = extra.iter().take(WINDOW).map(|letter| letter.c).collect();
-    let repeated = before
-        .windows(probe.len().max(1))
-        .any(|window| window.iter().map(|l| l.c).eq(probe.iter().copied()));
-    if repeated {
+/// `before`: the source up to this place; what stands in it was quoted already.
+fn extra_words(before: &[Letter], extra: &[Letter], sink: &Sink) {
+    let at = span(extra, extra.len());
+    let probe = extra.get(..WINDOW).unwrap_or(extra);
+    let same = |window: &[Letter]| window.iter().zip(probe).all(|(a, b)| a.c == b.c);
+    if before.windows(probe.len().max(1)).any(same) {
         let message = format!("重复：“{}”前面已经引过", shown(extra));
         sink.error(
             "text::repeated",
@@ -110,17 +112,6 @@ fn extra_words(before: &[Letter], extra: &[Letter], at: At, sink: &Sink) {
             "引文（以 > 开头）只写原文；说明写在引文之外",
         );
     }
-}
-
-/// The extra words stand before this place in the source: they are quoted twice.
-fn repeats(source: &[Letter], same: usize, found: &[Letter], extra: usize) -> bool {
-    let length = extra.min(WINDOW);
-    let probe = found.get(..length).unwrap_or(found);
-    let before = source.get(..same).unwrap_or(&[]);
-    length > 0
-        && before
-            .windows(length)
-            .any(|window| window.iter().map(|l| l.c).eq(probe.iter().map(|l| l.c)))
 }
 
 /// Where the start of `needle` stands in `letters`.

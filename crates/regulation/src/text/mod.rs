@@ -28,7 +28,14 @@ pub(crate) fn check_quotes(pack: &Pack, source: usize, sink: &Sink) -> usize {
         start: end.end.saturating_sub(1).max(end.start),
         ..end
     };
-    compare::compare(&official, &quoted, end, sink);
+    let starts: Vec<usize> = pack
+        .pieces
+        .iter()
+        .scan(0, |start, piece| {
+            Some(std::mem::replace(start, *start + piece.letters.len()))
+        })
+        .collect();
+    compare::compare(&official, &quoted, &starts, end, sink);
     official.len()
 }
 

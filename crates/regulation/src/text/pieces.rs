@@ -1,5 +1,6 @@
 //! The pieces of the text in order (one block quote each), and the rule tables under them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::letters::{self, Letter};
@@ -45,6 +46,8 @@ pub(crate) struct RuleTable {
 pub(crate) struct Pack {
     pub(crate) pieces: Vec<Piece>,
     pub(crate) rules: Vec<RuleTable>,
+    /// Pieces under which something could not be read: whether they are ruled is not known.
+    pub(crate) unread: BTreeSet<usize>,
 }
 
 impl Pack {
@@ -216,6 +219,7 @@ impl Reader<'_> {
     }
 
     /// Two provisions in one quote would hide the second from the check that each has rules.
+    /// A line that goes on with a sentence (本办法↵第三条) begins no provision.
     fn check_single(&self, file: usize, range: &Range<usize>) {
         let text = self
             .sink
@@ -224,35 +228,38 @@ impl Reader<'_> {
             .get(range.clone())
             .unwrap_or("");
         let mut start = range.start;
-        let mut seen = false;
+        let mut ended = false;
         for line in text.split_inclusive('\n') {
-            let inner = line.trim_start().trim_start_matches('>');
+            let inner = line.trim_start().trim_start_matches('>').trim_start();
             let words = letters::bare(inner);
+            let first = start + line.len() - inner.len();
             let at = At {
                 file,
-                start: start + line.len() - inner.len(),
-                end: start + line.len(),
+                start: first,
+                end: first + inner.trim_end().len(),
             };
-            if seen && matches!(place::of(&words), Place::Article(_) | Place::Item(_)) {
+            if ended && matches!(place::of(&words), Place::Article(_) | Place::Item(_)) {
                 let help = "每条、每项、每段各用一个引文块，之间空一行";
-                self.sink.warning(
+                self.sink.error(
                     "text::two-provisions",
                     at,
                     "一个引文块里有不止一条（项）",
                     help,
                 );
             }
-            seen |= !words.is_empty();
+            ended = words.ends_with(['。', '；', '：', ';', ':']) || (words.is_empty() && ended);
             start += line.len();
         }
     }
 
     fn fence(&mut self, file: usize, range: &Range<usize>, kind: FileKind, piece: Option<usize>) {
         let Some(table) = fence::parse(file, range, self.sink) else {
+            self.pack.unread.extend(piece);
             return;
         };
         for entry in table.entries {
             let Some(key) = kind.keys().iter().find(|key| **key == entry.key) else {
+                self.pack.unread.extend(piece);
                 let message = format!("{}里没有 [[{}]] 这种规则", kind.name(), entry.key);
                 let help = fence::did_you_mean(&entry.key, kind.keys());
                 self.sink
@@ -260,6 +267,7 @@ impl Reader<'_> {
                 continue;
             };
             let Value::List(items) = entry.node.value else {
+                self.pack.unread.extend(piece);
                 let help = format!("请写成 [[{key}]]（两层方括号），每条规则一段");
                 self.sink.error(
                     "fence::type",

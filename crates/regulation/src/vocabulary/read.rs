@@ -143,7 +143,7 @@ impl Reader<'_> {
         let name = fields.need("name", fields.text("name"));
         let rank = fields.number("rank").map_or(u16::MAX, |said| said.value);
         let when_portfolio = fields.table("when_portfolio").and_then(|table| {
-            let inner = Fields::new(table.value, table.at, "when_portfolio", self.scope);
+            let inner = Fields::new(table.value, table.at, "when_portfolio ", self.scope);
             let of = inner.need("of", inner.words("of"));
             let object = inner.need("object", inner.words("object"));
             inner.close();
@@ -223,7 +223,7 @@ impl Reader<'_> {
     }
 
     fn member(&self, table: &Said<&Table>) -> Option<Member> {
-        let fields = Fields::new(table.value, table.at, "members", self.scope);
+        let fields = Fields::new(table.value, table.at, "members ", self.scope);
         let name = fields.need("name", fields.text("name"));
         let aliases = fields.strings("aliases");
         let (from, until) = (fields.date("from"), fields.date("to"));
@@ -273,7 +273,7 @@ impl Reader<'_> {
             }
             "role" => {
                 if let Some(table) = fields.table("when_portfolio") {
-                    let inner = Fields::new(table.value, table.at, "when_portfolio", self.scope);
+                    let inner = Fields::new(table.value, table.at, "when_portfolio ", self.scope);
                     if let Some(of) = inner.text("of") {
                         self.check_declared("role", &of);
                     }
