@@ -1,11 +1,12 @@
 //! The worked cases of every pack under `regulations/`, run against the engine.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use regulation::Demand;
 use testkit::cases::{self, Law};
 
-/// How many cases each counted duty needs at least.
+/// How many cases each duty with a number needs at least.
 const CASES_PER_DUTY: usize = 5;
 
 fn packs() -> Result<Vec<PathBuf>, String> {
@@ -17,54 +18,46 @@ fn every_worked_case_gets_the_answer_of_the_law() {
     let mut failures = Vec::new();
     for pack in packs().expect("the packs of this repository") {
         let report = cases::run(&pack).unwrap_or_else(|why| panic!("{why}"));
-        let name = pack
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = pack.file_name().unwrap_or_default().to_string_lossy();
         println!("{name}：{} 个案例，{} 个结论", report.cases, report.answers);
         assert!(report.cases > 0, "{name} has no worked cases");
         failures.extend(report.failures.iter().map(ToString::to_string));
     }
+    let count = failures.len();
     assert!(
         failures.is_empty(),
-        "{} 处不符\n\n{}",
-        failures.len(),
+        "{count} 处不符\n\n{}",
         failures.join("\n")
     );
 }
 
 #[test]
-fn every_counted_duty_has_enough_cases() {
+fn every_duty_with_a_number_has_enough_cases() {
     for pack in packs().expect("the packs of this repository") {
         let law = Law::load(&pack).unwrap_or_else(|why| panic!("{why}"));
+        let index = cases::index(&pack).unwrap_or_else(|why| panic!("{why}"));
         let rules = law
             .regulation()
             .timeline(&Default::default())
-            .expect("the pack's own rulings");
-        let by_duty = cases::run(&pack)
-            .unwrap_or_else(|why| panic!("{why}"))
-            .by_duty;
-        let counted = rules
-            .iter()
-            .flat_map(|set| &set.duties)
-            .filter(|duty| !matches!(duty.demand, Demand::Standing));
-        let mut short: Vec<String> = counted
+            .expect("own rulings");
+        let duties = rules.iter().flat_map(|set| &set.duties);
+        let short: BTreeSet<String> = duties
+            .filter(|duty| !matches!(duty.demand, Demand::Standing | Demand::Undefined { .. }))
             .map(|duty| {
                 (
                     &duty.id,
-                    by_duty.get(&duty.id).map_or(0, |names| names.len()),
+                    index.by_duty.get(&duty.id).map_or(0, BTreeSet::len),
                 )
             })
             .filter(|(_, cases)| *cases < CASES_PER_DUTY)
             .map(|(id, cases)| format!("{id}：{cases}"))
             .collect();
-        short.sort();
-        short.dedup();
+        assert!(short.is_empty(), "{}：案例太少：{short:?}", pack.display());
         assert!(
-            short.is_empty(),
-            "{}：案例不足 {CASES_PER_DUTY} 个：{short:?}",
-            pack.display()
+            index.twice.is_empty(),
+            "{}：重名：{:?}",
+            pack.display(),
+            index.twice
         );
     }
 }
@@ -74,22 +67,18 @@ fn every_counted_duty_has_enough_cases() {
 fn every_option_that_changes_the_rules_has_a_case() {
     for pack in packs().expect("the packs of this repository") {
         let law = Law::load(&pack).unwrap_or_else(|why| panic!("{why}"));
-        let by_option = cases::run(&pack)
-            .unwrap_or_else(|why| panic!("{why}"))
-            .by_option;
+        let index = cases::index(&pack).unwrap_or_else(|why| panic!("{why}"));
         let as_chosen = law
             .regulation()
             .timeline(&Default::default())
-            .expect("the pack's own rulings");
+            .expect("own rulings");
         let mut missing = Vec::new();
         for ruling in law.regulation().rulings() {
             for option in &ruling.options {
                 let key = (ruling.id.clone(), option.name.clone());
-                let switched = law
-                    .regulation()
-                    .timeline(&[key.clone()].into())
-                    .expect("an option");
-                if switched != as_chosen && !by_option.contains_key(&key) {
+                let switched = law.regulation().timeline(&[key.clone()].into());
+                if switched.expect("an option") != as_chosen && !index.by_option.contains_key(&key)
+                {
                     missing.push(format!("{} = {}", key.0, key.1));
                 }
             }

@@ -6,21 +6,23 @@
 
 mod build;
 mod format;
+mod index;
 mod judge;
 mod law;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use duties::{Finding, Question};
 use jiff::civil::{Date, DateTime};
 
-use format::{Case, World};
+use format::World;
+pub use index::{Index, index};
 use judge::Place;
 pub use law::Law;
-use read::PlacedCase;
+use read::{CaseFile, PlacedCase};
 
 /// What came of running a pack's cases.
 #[derive(Debug, Clone, Default)]
@@ -29,12 +31,6 @@ pub struct Report {
     pub cases: usize,
     /// Number of findings compared, presence and absence.
     pub answers: usize,
-    /// Names of the cases that expect something of a duty, by duty id.
-    pub by_duty: BTreeMap<String, BTreeSet<String>>,
-    /// Names of the cases that switch a ruling, by ruling and option.
-    pub by_option: BTreeMap<(String, String), BTreeSet<String>>,
-    /// Ids of rulings that some case expects to be named.
-    pub rulings_named: BTreeSet<String>,
     /// What differs.
     pub failures: Vec<Failure>,
 }
@@ -79,16 +75,26 @@ pub fn packs(regulations: &Path) -> Result<Vec<PathBuf>, String> {
 pub fn run(dir: &Path) -> Result<Report, String> {
     let law = Law::load(dir)?;
     let mut report = Report::default();
-    for path in entries(&dir.join("cases"), |path| {
-        path.extension().is_some_and(|e| e == "md")
-    })? {
-        let text = text_of(&path)?;
-        let file = read::read(&path.display().to_string(), &text)?;
+    for (file, text) in files(dir)? {
         for placed in &file.cases {
             run_case(&law, &file.world, placed, &text, &file.path, &mut report);
         }
     }
     Ok(report)
+}
+
+/// The case files of a pack, read, each with its text.
+fn files(dir: &Path) -> Result<Vec<(CaseFile, String)>, String> {
+    let markdown = |path: &Path| path.extension().is_some_and(|e| e == "md");
+    let above = dir.parent().and_then(Path::parent).unwrap_or(dir);
+    let mut files = Vec::new();
+    for path in entries(&dir.join("cases"), markdown)? {
+        let text = std::fs::read_to_string(&path)
+            .map_err(|e| format!("读不到 {}：{e}", path.display()))?;
+        let shown = path.strip_prefix(above).unwrap_or(&path);
+        files.push((read::read(&shown.display().to_string(), &text)?, text));
+    }
+    Ok(files)
 }
 
 /// What a folder holds that is wanted, by name.
@@ -103,10 +109,6 @@ fn entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<PathBuf>
     Ok(found)
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("读不到 {}：{e}", path.display()))
-}
-
 fn run_case(
     law: &Law,
     world: &World,
@@ -117,7 +119,6 @@ fn run_case(
 ) {
     let case = &placed.case;
     report.cases += 1;
-    tally(case, report);
     let line_at = |start: usize| read::line_of(text, placed.block_start + start);
     let mut fail = |line: usize, what: String| {
         report.failures.push(Failure {
@@ -189,32 +190,6 @@ impl Answers<'_> {
             })
         })
     }
-}
-
-fn tally(case: &Case, report: &mut Report) {
-    let expected = case.expect.iter().map(|e| e.get_ref());
-    let duties = expected
-        .clone()
-        .filter_map(|e| e.duty.as_ref().or(case.duty.as_ref()));
-    let absent = case.absent.iter().filter_map(|a| a.get_ref().duty.as_ref());
-    for duty in duties.chain(absent) {
-        report
-            .by_duty
-            .entry(duty.clone())
-            .or_default()
-            .insert(case.name.clone());
-    }
-    for (ruling, option) in &case.rulings {
-        let key = (ruling.clone(), option.clone());
-        report
-            .by_option
-            .entry(key)
-            .or_default()
-            .insert(case.name.clone());
-    }
-    report
-        .rulings_named
-        .extend(expected.flat_map(|e| e.rulings_has.all().iter().cloned()));
 }
 
 #[cfg(test)]
