@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::fence::{Fields, Node, Said, Value, by_ruling, did_you_mean};
 use crate::frequency;
+use crate::limit;
 use crate::problem::{At, Sink};
 use crate::text::{Pack, RuleTable, bare};
 use crate::vocabulary::Vocabulary;
@@ -302,17 +303,9 @@ pub(crate) fn check_frequency(rule: &RuleTable, sink: &Sink) {
         return;
     };
     // By ruling: one of the readings must be the text's own.
-    let written: Vec<&Node> = by_ruling(node).map_or_else(
-        || vec![node],
-        |choice| choice.options.iter().map(|option| &option.node).collect(),
-    );
-    let texts = written.iter().filter_map(|node| match &node.value {
-        Value::Text(text) => Some(text.as_str()),
-        _ => None,
-    });
-    let agrees = texts.clone().any(|text| agrees(text, quote));
-    if texts.clone().count() > 0 && !agrees {
-        let text = texts.collect::<Vec<_>>().join("、");
+    let texts = written(node);
+    if !texts.is_empty() && !texts.iter().any(|text| agrees(text, quote)) {
+        let text = texts.join("、");
         let found = frequency::find(quote);
         let says: Vec<&str> = found
             .iter()
@@ -331,6 +324,46 @@ pub(crate) fn check_frequency(rule: &RuleTable, sink: &Sink) {
             "请使两者一致；定期不得当作一次",
         );
     }
+}
+
+/// The limit of a duty is the one in its quote, if that names one.
+pub(crate) fn check_limit(rule: &RuleTable, sink: &Sink) {
+    let (Some(node), Some(Value::Text(quote))) = (
+        rule.table.get("limit"),
+        rule.table.get("quote").map(|node| &node.value),
+    ) else {
+        return;
+    };
+    let said = limit::find(quote);
+    let texts = written(node);
+    let read: Vec<_> = texts
+        .iter()
+        .filter_map(|text| limit::parse_limit(text).ok())
+        .collect();
+    if !said.is_empty() && !read.is_empty() && !read.iter().any(|limit| said.contains(limit)) {
+        let message = format!("limit 是“{}”，quote 里却不是", texts.join("、"));
+        sink.error(
+            "duty::limit-differs",
+            node.at,
+            message,
+            "请使两者一致，或者改 quote",
+        );
+    }
+}
+
+/// The words of a value, and by ruling those of each option.
+fn written(node: &Node) -> Vec<&str> {
+    let nodes: Vec<&Node> = by_ruling(node).map_or_else(
+        || vec![node],
+        |choice| choice.options.iter().map(|option| &option.node).collect(),
+    );
+    nodes
+        .into_iter()
+        .filter_map(|node| match &node.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether a written frequency means what the quote says. Unreadable ones are reported elsewhere.

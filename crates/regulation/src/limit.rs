@@ -8,6 +8,9 @@ use crate::rules::Limit;
 #[error("“{0}”不是期限；可写“15个工作日内”“30日内”“24小时内”“2个月内”“1年内”")]
 pub struct LimitError(String);
 
+/// Longest limit, in characters.
+const LONGEST: usize = 16;
+
 /// A unit of time and the limit that it makes.
 type Unit = (&'static str, fn(u16) -> Limit);
 
@@ -59,6 +62,23 @@ pub fn parse_limit(text: &str) -> Result<Limit, LimitError> {
         .filter(|number| *number > 0)
         .map(limit)
         .ok_or_else(wrong)
+}
+
+/// Every limit that a text names (…内).
+pub(crate) fn find(text: &str) -> Vec<Limit> {
+    let words: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let ends = words.match_indices('内').map(|(at, end)| at + end.len());
+    // Only the words right before 内 can be a limit: the longest is a dozen characters.
+    let near = |end: usize| {
+        let before = words.get(..end).unwrap_or("");
+        let start = before
+            .char_indices()
+            .rev()
+            .nth(LONGEST)
+            .map_or(0, |(at, _)| at);
+        parse_limit(before.get(start..).unwrap_or("")).ok()
+    };
+    ends.filter_map(near).collect()
 }
 
 /// The number at the end; 第15 is a place in a row and no length.

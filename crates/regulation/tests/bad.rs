@@ -465,6 +465,15 @@ const BAD: &[Bad] = &[
         "\"尽快\"",
     ),
     (
+        "duty::limit-differs",
+        "text.md",
+        "limit = \"15个工作日内\"",
+        "limit = \"15日内\"",
+        94,
+        9,
+        "\"15日内\"",
+    ),
+    (
         "duty::by",
         "text.md",
         "by = \"03-31\"",
@@ -832,4 +841,15 @@ fn windows_line_ends_and_spaces_are_layout() {
     files.insert("text.md", text);
     let regulation = load(&files).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(regulation.coverage().percent(), 100);
+}
+
+#[test]
+fn the_documentation_names_every_code() {
+    let documentation = include_str!("../../../docs/regulation-pack.md");
+    for (code, ..) in BAD {
+        assert!(
+            documentation.contains(&format!("`{code}`")),
+            "{code} is not explained"
+        );
+    }
 }

@@ -105,6 +105,7 @@ fn read_pack(
         checks::check_quote(&pack, rule, sink);
         if rule.key == "duty" {
             checks::check_frequency(rule, sink);
+            checks::check_limit(rule, sink);
         }
     }
     checks::check_ids(&pack, sink);
