@@ -4,7 +4,7 @@ use regulation::{Demand, Period};
 
 use super::tally::{Tally, Tallying};
 use super::{Asking, Bench};
-use crate::calendar::{Day, Days};
+use crate::calendar::{Day, Days, date_of};
 use crate::law::{Law, LawDuty};
 use crate::matching::Trial;
 use crate::track::{Ledger, Track};
@@ -284,8 +284,9 @@ fn cure_of(
     if missing <= 0 || cell.is_running(asking.on) {
         return Cure::None;
     }
-    if cell.law.rules.policy.yearly_total_cures && cell.civil {
-        let year = |cell: &Cell<'_>| crate::calendar::date_of(cell.first).year();
+    let yearly = cell.law.rules.policy.yearly_total_cures && cell.civil;
+    let year = |cell: &Cell<'_>| date_of(cell.first).year();
+    if yearly {
         let balance: i64 = cells
             .iter()
             .filter(|other| other.civil && year(other) == year(cell))
@@ -298,15 +299,13 @@ fn cure_of(
                 }
             })
             .sum();
-        return if balance >= 0 {
-            Cure::YearTotal
-        } else {
-            Cure::None
-        };
+        if balance >= 0 {
+            return Cure::YearTotal;
+        }
     }
     let next = cells
         .iter()
-        .find(|next| Some(next.first) == cell.next_first);
+        .find(|next| Some(next.first) == cell.next_first && (!yearly || year(next) == year(cell)));
     if next.is_some_and(|next| -next.shortfall(counted(next)) >= missing) {
         return Cure::Later;
     }

@@ -4,7 +4,7 @@ use regulation::Demand;
 
 use super::cell::Cell;
 use super::materialise::{Answer, finding, place};
-use super::owner::{Judged, excuse, not_answerable, still_running, waived_days};
+use super::owner::{Judged, excuse, not_answerable, waived_days};
 use super::{Asking, Bench, Place, numberless, words};
 use crate::track::Track;
 use crate::{Finding, Outcome};
@@ -78,7 +78,7 @@ fn judge(
         return Judged::new(Outcome::Met).because(reason);
     }
     if cell.is_running(asking.on) {
-        return Judged::new(still_running(cell, asking.on)).because(reason);
+        return Judged::new(Outcome::Open).because(reason);
     }
     if track.subject.post.is_some() && cell.holders.is_empty() {
         return Judged::new(Outcome::Vacant).because(words::VACANT);

@@ -21,10 +21,9 @@ pub(super) fn judge(bench: Bench<'_>, asking: &Asking, track: &Track, cell: &Cel
     let on = asking.on;
     let counted = cell.own.counted;
     let outcome = outcome(bench, on, track, cell);
-    debug_assert!(
-        cell.kernel
-            .is_none_or(|kernel| { kernel == outcome || outcome == Outcome::Excused })
-    );
+    debug_assert!(cell.kernel.is_none_or(|kernel| {
+        kernel == outcome || matches!(outcome, Outcome::Excused | Outcome::MadeUpAfter)
+    }));
     let judged = match outcome {
         Outcome::Met | Outcome::MetLateEntry if counted >= cell.required => {
             return met(cell, &cell.own);
@@ -68,6 +67,8 @@ fn outcome(bench: Bench<'_>, on: Day, track: &Track, cell: &Cell<'_>) -> Outcome
         }
         Some(settled @ (Outcome::Vacant | Outcome::Open | Outcome::DueSoon)) => settled,
         Some(_) if waived() => Outcome::Excused,
+        // The year's total does not cure it, but the next period of the year does.
+        Some(Outcome::NotMet) if cell.own_cure == Cure::Later => Outcome::MadeUpAfter,
         Some(settled) => settled,
         None => by_asking(on, track, cell, waived),
     }

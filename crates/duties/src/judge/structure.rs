@@ -4,7 +4,7 @@ use regulation::Demand;
 
 use super::cell::Cell;
 use super::materialise::{Answer, finding, place};
-use super::owner::{Judged, not_answerable, not_met, still_running, waived_days};
+use super::owner::{Judged, not_answerable, not_met, waived_days};
 use super::{Asking, Bench, Place, near, numberless, words};
 use crate::calendar::{Day, Days};
 use crate::track::Track;
@@ -165,7 +165,7 @@ fn list_current(
     }
     if in_post < i32::from(cell.min_days) {
         if asking.on <= last {
-            return Judged::new(still_running(cell, asking.on))
+            return Judged::new(Outcome::Open)
                 .because(format!("到任{in_post}日，尚未制定或更新。"));
         }
         return not_answerable(cell, in_post, cell.min_days);
