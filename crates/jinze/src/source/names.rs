@@ -40,8 +40,10 @@ impl<'a> Finder<'a> {
                     .collect();
                 Err(Failure::usage(
                     format!("叫“{word}”的有 {} 人：\n{}", several.len(), list.join("\n")),
-                    "改用人员编号，如 --person ".to_owned()
-                        + &several.first().map_or("", |p| &p.id),
+                    format!(
+                        "改用人员编号，如 --person {}",
+                        several.first().map_or("", |p| &p.id)
+                    ),
                 ))
             }
         }

@@ -1,5 +1,11 @@
 //! The binary from outside: each command, each exit code, and that faults are told in Chinese.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests stop at the first surprise"
+)]
+
 mod answers;
 mod faults;
 mod files;

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use duties::Outcome;
 use exchange::board::{Board, BoardInput, Line, face, lines, period_words};
+
+/// So many near misses of a duty that is not met are printed.
+const PRINTED: usize = 6;
 
 /// All notes.
 #[derive(Debug)]
@@ -33,6 +37,16 @@ pub(super) struct Note {
     pub(super) rulings: String,
     /// Heading and text.
     pub(super) parts: Vec<(&'static str, Vec<String>)>,
+    /// Near misses that are folded away and not printed: where the duty is met they explain nothing,
+    /// and of many the first are enough on paper.
+    pub(super) folded: Vec<String>,
+}
+
+impl Note {
+    /// Some near misses stand in the open.
+    pub(super) fn has_printed_misses(&self) -> bool {
+        self.parts.iter().any(|(head, _)| *head == "未计入")
+    }
 }
 
 impl Notes {
@@ -79,19 +93,18 @@ fn note(input: &BoardInput<'_>, line: &Line, number: usize) -> Option<Note> {
     if !said("对象").is_empty() {
         who = format!("{who} → {}", said("对象"));
     }
+    let list = |head: &str| said(head).lines().map(str::to_owned).collect::<Vec<_>>();
+    let mut missed = list("接近但未计入的记录");
+    let settled = matches!(
+        finding.outcome,
+        Outcome::Met | Outcome::MetLateEntry | Outcome::NoNumericRequirement
+    );
+    let printed = if settled { 0 } else { PRINTED };
+    let folded = missed.split_off(missed.len().min(printed));
     let mut parts: Vec<(&'static str, Vec<String>)> = vec![
         ("理由", finding.reasons.clone()),
-        (
-            "计入",
-            said("计入的记录").lines().map(str::to_owned).collect(),
-        ),
-        (
-            "未计入",
-            said("接近但未计入的记录")
-                .lines()
-                .map(str::to_owned)
-                .collect(),
-        ),
+        ("计入", list("计入的记录")),
+        ("未计入", missed),
     ];
     parts.retain(|(_, texts)| !texts.is_empty());
     Some(Note {
@@ -108,5 +121,6 @@ fn note(input: &BoardInput<'_>, line: &Line, number: usize) -> Option<Note> {
         },
         rulings: said("所依裁定").to_owned(),
         parts,
+        folded,
     })
 }

@@ -23,6 +23,8 @@ pub(super) struct RowView {
     pub(super) title: String,
     pub(super) name: String,
     pub(super) holder: bool,
+    /// Beside duties with a number there are some without.
+    pub(super) free: Option<Answer>,
     pub(super) lines: Vec<LineView>,
 }
 
@@ -105,12 +107,23 @@ fn row_view(board: &Board, axis: &Axis, notes: &Notes, row: &Row) -> RowView {
     for line in &mut lines {
         fill(axis, line);
     }
-    lines.extend(free);
-    let title = row.title_words();
+    let free = match free {
+        Some(line) if lines.is_empty() => {
+            lines.push(line);
+            None
+        }
+        other => other,
+    };
+    let title = match (row.title.as_deref(), row.target_name.as_deref()) {
+        (None, Some(target)) => format!("→ {target}"),
+        (Some(title), Some(target)) => format!("{title} → {target}"),
+        (title, None) => title.unwrap_or("（机构）").to_owned(),
+    };
     RowView {
-        title: title.trim_start_matches(['　', '└', ' ']).to_owned(),
+        title,
         name: row.name_words().to_owned(),
         holder: row.kind == RowKind::Holder,
+        free: free.and_then(|line| line.slots.into_iter().find_map(|slot| slot.answer)),
         lines,
     }
 }

@@ -29,8 +29,15 @@ impl Told<'_> {
         if duty.delegable {
             say("委托", "可以委托他人");
         }
-        if duty.post_credit == Credit::Organ || duty.holder_credit == Credit::Organ {
-            say("计入", "机构做了即可，不论谁参加");
+        match (duty.post_credit, duty.holder_credit) {
+            (Credit::Organ, Credit::Organ) => say("计入", "机构做了即可，不论谁参加"),
+            (Credit::Organ, Credit::Capacity) => {
+                say("计入", "职务：机构做了即可；本人：须本人以上述身份参加");
+            }
+            (Credit::Capacity, Credit::Organ) => {
+                say("计入", "职务：任职者须以上述身份参加；本人：机构做了即可");
+            }
+            (Credit::Capacity, Credit::Capacity) => {}
         }
         if !duty.overrides.is_empty() {
             say(

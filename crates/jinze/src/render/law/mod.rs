@@ -81,7 +81,15 @@ impl Told<'_> {
                 self.columns,
             ));
         }
-        let about = |ruling: &&Ruling| ruling.clause == Some(provision.clause);
+        // What a duty names already is not said twice.
+        let duties = self.law.duties_on(self.on);
+        let told = |id: &str| {
+            provision.rules.iter().any(|rule| {
+                let duty = duties.iter().find(|duty| duty.id == rule.id);
+                duty.is_some_and(|duty| duty.rulings.iter().any(|named| named == id))
+            })
+        };
+        let about = |ruling: &&Ruling| ruling.clause == Some(provision.clause) && !told(&ruling.id);
         for ruling in self.law.regulation.rulings().iter().filter(about) {
             let words = self.law.ruling_words(&ruling.id, self.on);
             out.push_str(&hang("  裁定　", &words, self.columns));
