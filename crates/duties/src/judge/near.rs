@@ -35,7 +35,7 @@ pub(super) fn list(bench: Bench<'_>, asking: &Asking, answer: Answer<'_>, findin
         };
         let act = &bench.world.book.versions[trial.version];
         let enough = finding.counted >= finding.required;
-        if listed.contains(&trial.version) || (enough && was_absent(act, trial)) {
+        if listed.contains(&trial.version) || (enough && is_remote(act, trial, term)) {
             continue;
         }
         listed.push(trial.version);
@@ -112,17 +112,15 @@ fn near_miss(
     }
 }
 
-/// His body did it without him: of interest only while the number is not reached.
-fn was_absent(act: &Version, trial: &Trial) -> bool {
-    let capacity = matches!(
-        trial.verdict,
-        Verdict::Fails {
-            term: Term::Capacity,
-            ..
-        }
-    );
+/// Of interest only while the number is not reached: what lies beside the period, and what his
+/// body did without him.
+fn is_remote(act: &Version, trial: &Trial, term: Term) -> bool {
     let took_part = |person| act.people.iter().any(|(who, _)| *who == person);
-    capacity && trial.person.is_some_and(|person| !took_part(person))
+    match term {
+        Term::Date => true,
+        Term::Capacity => trial.person.is_some_and(|person| !took_part(person)),
+        _ => false,
+    }
 }
 
 /// Whether an act involves the person who answers, or anybody who held the post in the period.
