@@ -51,6 +51,28 @@ pub(crate) fn cut(text: &str) -> &str {
         .map_or(text, |(at, _)| text.get(..at).unwrap_or(text))
 }
 
+/// Height of a row that shows all of its texts, each with the width of its column in characters.
+/// Not every office program works it out by itself.
+pub(crate) fn height<'t>(texts: impl Iterator<Item = (&'t str, u8)>) -> u16 {
+    /// Points of one line, and the highest row there is.
+    const LINE: usize = 14;
+    const HIGHEST: usize = 409;
+    // A Chinese character is as wide as two digits.
+    let wide = |line: &str| {
+        line.chars()
+            .map(|c| 1 + usize::from(!c.is_ascii()))
+            .sum::<usize>()
+    };
+    let rows = |(text, width): (&str, u8)| -> usize {
+        let room = usize::from(width.saturating_sub(1)).max(2);
+        text.lines()
+            .map(|line| wide(line).div_ceil(room).max(1))
+            .sum()
+    };
+    let points = texts.map(rows).max().unwrap_or(1).max(1) * LINE + 4;
+    u16::try_from(points.min(HIGHEST)).unwrap_or(409)
+}
+
 /// A4 landscape, `pages_wide` pages wide, with name and page number on each page.
 pub(crate) fn paper(sheet: &mut Worksheet, head: &str, foot: &str, pages_wide: u16) {
     // In headers `&` starts a code, and the text is limited to 255 characters.

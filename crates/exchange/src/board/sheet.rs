@@ -136,7 +136,7 @@ fn headers(sheet: &mut Worksheet, board: &Board, last: u16) -> Result<(), XlsxEr
     for (at, column) in board.columns.iter().enumerate() {
         sheet.write_string_with_format(TOP + 1, place(at), column.period_words(), &head)?;
     }
-    sheet.set_row_height(TOP, 58)?.set_row_height(TOP + 1, 30)?;
+    sheet.set_row_height(TOP, 74)?.set_row_height(TOP + 1, 30)?;
     Ok(())
 }
 
@@ -147,6 +147,7 @@ fn place(column: usize) -> u16 {
 /// The formats of cells, made once.
 struct Looks {
     plain: Format,
+    sum: Format,
     faint: Format,
     outcomes: BTreeMap<Outcome, Format>,
 }
@@ -166,6 +167,9 @@ impl Looks {
         };
         Self {
             plain: style::boxed().set_text_wrap(),
+            sum: style::boxed()
+                .set_text_wrap()
+                .set_align(FormatAlign::Center),
             faint: style::boxed()
                 .set_text_wrap()
                 .set_font_color(Color::RGB(0x006B_7280)),
@@ -198,7 +202,7 @@ fn one_row(sheet: &mut Worksheet, at: u32, row: &Row, looks: &Looks) -> Result<(
         }
     }
     let sum = place(row.cells.len());
-    sheet.write_string_with_format(at, sum, row.totals.words(), format)?;
+    sheet.write_string_with_format(at, sum, row.totals.words(), &looks.sum)?;
     sheet.set_row_height(at, 27)?;
     Ok(())
 }
@@ -268,7 +272,7 @@ fn widths(sheet: &mut Worksheet, last: u16) -> Result<(), XlsxError> {
         .set_column_width(1, 24)?
         .set_column_width(2, 11)?;
     if last > LEFT {
-        sheet.set_column_range_width(LEFT, last - 1, 11.5)?;
+        sheet.set_column_range_width(LEFT, last - 1, 12)?;
     }
     sheet.set_column_width(last, 14)?;
     Ok(())
@@ -286,6 +290,8 @@ fn details(board: &Board, input: &BoardInput<'_>) -> Result<Worksheet, XlsxError
         sheet.set_column_width(column, width)?;
     }
     for (row, line) in (1_u32..).zip(lines(input)) {
+        let texts = line.cells.iter().map(String::as_str).zip(WIDTHS);
+        sheet.set_row_height(row, style::height(texts))?;
         for (column, text) in (0_u16..).zip(&line.cells) {
             match text.parse::<u32>() {
                 Ok(number) => sheet.write_number_with_format(row, column, number, &plain)?,
@@ -300,8 +306,12 @@ fn details(board: &Board, input: &BoardInput<'_>) -> Result<Worksheet, XlsxError
         end,
         u16::try_from(Line::HEADERS.len() - 1).unwrap_or(0),
     )?;
-    sheet.set_freeze_panes(1, 3)?.set_repeat_rows(0, 0)?;
+    sheet
+        .set_freeze_panes(1, 3)?
+        .set_repeat_rows(0, 0)?
+        .set_repeat_columns(0, 2)?;
     let head = format!("{}　履职明细", board.regulation);
-    style::paper(&mut sheet, &head, &question(board), 1);
+    // On one page's width nobody could read eighteen columns.
+    style::paper(&mut sheet, &head, &question(board), 2);
     Ok(sheet)
 }

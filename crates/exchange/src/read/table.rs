@@ -363,11 +363,11 @@ impl<'t> Cells<'t> {
     /// What stands in the cell, for messages.
     pub(super) fn value(&self, column: &str) -> String {
         match self.raw(column) {
-            Raw::Text(text) => text.clone(),
+            Raw::Text(text) => text.to_string(),
             Raw::Number(number) => cell::number_text(*number),
             Raw::Moment(at) => at.to_string().replace('T', " "),
             Raw::Flag(flag) => flag.to_string(),
-            Raw::Fault(error) => error.clone(),
+            Raw::Fault(error) => error.to_string(),
             Raw::Empty | Raw::Covered => String::new(),
         }
     }

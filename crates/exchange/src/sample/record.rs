@@ -27,8 +27,12 @@ const PLACES: [&str; 10] = [
 ];
 
 impl Book<'_> {
+    /// Who is in the post and at work on a day: nobody acts while on a long leave.
     pub(super) fn holder(&self, post: usize, day: Date) -> Option<String> {
-        self.zone.holder(&self.tenures, post, day)
+        let holder = self.zone.holder(&self.tenures, post, day)?;
+        let mut leaves = self.zone.register.leaves.iter();
+        let away = leaves.any(|l| l.person == holder && l.from <= day && day <= l.until);
+        (!away).then_some(holder)
     }
 
     pub(super) fn body(&self, post: usize) -> String {

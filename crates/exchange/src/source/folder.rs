@@ -95,9 +95,9 @@ fn raw(field: &str) -> Raw {
     match bare.unwrap_or(field) {
         "" => Raw::Empty,
         text @ ("#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NUM!" | "#NULL!") => {
-            Raw::Fault(text.to_owned())
+            Raw::Fault(text.into())
         }
-        text => Raw::Text(text.to_owned()),
+        text => Raw::Text(text.into()),
     }
 }
 

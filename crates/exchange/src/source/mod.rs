@@ -11,6 +11,7 @@ mod xlsx;
 use std::path::Path;
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Range};
+use compact_str::{CompactString, ToCompactString};
 use jiff::civil::DateTime;
 
 use crate::error::ExchangeError;
@@ -34,7 +35,7 @@ pub(crate) enum Raw {
     /// Nothing.
     Empty,
     /// Text.
-    Text(String),
+    Text(CompactString),
     /// A number.
     Number(f64),
     /// TRUE or FALSE.
@@ -42,7 +43,7 @@ pub(crate) enum Raw {
     /// A date cell.
     Moment(DateTime),
     /// A formula's error, e.g. `#N/A`.
-    Fault(String),
+    Fault(CompactString),
     /// Covered by a merged region.
     Covered,
 }
@@ -181,15 +182,15 @@ fn moment(at: ExcelDateTime) -> Raw {
 impl From<DataRef<'_>> for Raw {
     fn from(data: DataRef<'_>) -> Self {
         match data {
-            DataRef::SharedString(text) => Self::Text(text.to_owned()),
+            DataRef::SharedString(text) => Self::Text(text.into()),
             DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-                Self::Text(text)
+                Self::Text(text.into())
             }
-            DataRef::Int(number) => Self::Text(number.to_string()),
+            DataRef::Int(number) => Self::Text(number.to_compact_string()),
             DataRef::Float(number) => Self::Number(number),
             DataRef::Bool(flag) => Self::Flag(flag),
             DataRef::DateTime(at) => moment(at),
-            DataRef::Error(error) => Self::Fault(error.to_string()),
+            DataRef::Error(error) => Self::Fault(error.to_compact_string()),
             DataRef::Empty => Self::Empty,
         }
     }
@@ -199,13 +200,13 @@ impl From<&Data> for Raw {
     fn from(data: &Data) -> Self {
         match data {
             Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
-                Self::Text(text.clone())
+                Self::Text(text.into())
             }
-            Data::Int(number) => Self::Text(number.to_string()),
+            Data::Int(number) => Self::Text(number.to_compact_string()),
             Data::Float(number) => Self::Number(*number),
             Data::Bool(flag) => Self::Flag(*flag),
             Data::DateTime(at) => moment(*at),
-            Data::Error(error) => Self::Fault(error.to_string()),
+            Data::Error(error) => Self::Fault(error.to_compact_string()),
             Data::Empty => Self::Empty,
         }
     }

@@ -14,6 +14,8 @@ use crate::schema::REMARKS;
 use crate::source::{self, Grid, Raw, Source};
 use crate::style;
 
+/// Width of the added column.
+const REMARKS_WIDTH: u8 = 70;
 /// Ground of a cell that could not be used.
 const BAD: u32 = 0x00FD_D5D3;
 /// Ground of a cell that deserves a look.
@@ -72,7 +74,7 @@ fn sheet(
     let mut sheet = style::named(&grid.name)?;
     let ground = |color: u32| style::boxed().set_background_color(Color::RGB(color));
     let looks = [
-        Looks::new(),
+        Looks::on(&style::boxed()),
         Looks::on(&ground(DOUBTFUL)),
         Looks::on(&ground(BAD)),
     ];
@@ -112,10 +114,12 @@ fn sheet(
             // The header's own remarks stand beside the header of the remarks.
             let column = last + u16::from(header == Some(at));
             sheet.write_string_with_format(at, column, style::cut(&text), &said)?;
+            let texts = [(text.as_str(), REMARKS_WIDTH)];
+            sheet.set_row_height(at, style::height(texts.into_iter()))?;
         }
     }
     sheet.set_column_range_width(0, last.saturating_sub(1), 15)?;
-    sheet.set_column_width(last, 70)?;
+    sheet.set_column_width(last, REMARKS_WIDTH)?;
     style::paper(&mut sheet, &grid.name, REMARKS, 1);
     Ok(sheet)
 }
@@ -185,6 +189,11 @@ fn summary(reading: &ZoneReading) -> Result<Worksheet, XlsxError> {
         for (column, text) in (1_u16..).zip(texts) {
             sheet.write_string_with_format(row, column, style::cut(text), &plain)?;
         }
+        let widths = HEADERS.iter().skip(1).map(|(_, width)| *width);
+        sheet.set_row_height(
+            row,
+            style::height(texts.map(String::as_str).into_iter().zip(widths)),
+        )?;
         end = row;
     }
     sheet

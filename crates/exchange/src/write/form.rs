@@ -52,14 +52,20 @@ pub(super) struct Looks {
     moment: Format,
     number: Format,
     money: Format,
+    /// Empty cells are drawn too.
+    boxed: bool,
 }
 
 impl Looks {
-    pub(super) fn new() -> Self {
-        Self::on(&style::boxed())
+    /// For long sheets of data: no lines of their own, nothing where there is nothing.
+    pub(super) fn plain() -> Self {
+        Self {
+            boxed: false,
+            ..Self::on(&style::text())
+        }
     }
 
-    /// The same, on another ground.
+    /// Cells with lines, on a ground.
     pub(super) fn on(ground: &Format) -> Self {
         let number = |code: &str| ground.clone().set_num_format(code);
         Self {
@@ -68,6 +74,7 @@ impl Looks {
             moment: number("yyyy-mm-dd hh:mm:ss"),
             number: number("0"),
             money: number("#,##0.00"),
+            boxed: true,
         }
     }
 
@@ -79,7 +86,8 @@ impl Looks {
         value: &Value,
     ) -> Result<(), XlsxError> {
         match value {
-            Value::Empty => sheet.write_blank(row, column, &self.text)?,
+            Value::Empty if self.boxed => sheet.write_blank(row, column, &self.text)?,
+            Value::Empty => sheet,
             Value::Text(text) => {
                 sheet.write_string_with_format(row, column, style::cut(text), &self.text)?
             }
@@ -212,6 +220,7 @@ pub(super) fn sheet(spec: &SheetSpec, lists: &Lists) -> Result<Worksheet, Exchan
         .set_freeze_panes(1, 1)?
         .set_repeat_rows(0, 0)?;
     sheet.autofilter(0, 0, LAST_ROW, last)?;
+    sheet.set_print_gridlines(true);
     style::paper(&mut sheet, spec.name, "", 1);
     Ok(sheet)
 }

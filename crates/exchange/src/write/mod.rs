@@ -29,7 +29,7 @@ pub fn write_zone(register: &Register, vocabulary: &Vocabulary) -> Result<Vec<u8
             continue;
         }
         let mut sheet = form::sheet(spec, &lists)?;
-        let looks = form::Looks::new();
+        let looks = form::Looks::plain();
         for (at, row) in (1_u32..).zip(&rows) {
             for (column, value) in (0_u16..).zip(row) {
                 looks.write(&mut sheet, at, column, value)?;
