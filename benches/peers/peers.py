@@ -18,29 +18,34 @@ from pathlib import Path
 import oracle
 
 HERE = Path(__file__).resolve().parent
+THREADS = 2
+
+# For each form of the facts: least time by the clock, and on a core (of all threads, divided by
+# their number: what the clock would show at best if nothing else ran).
+Times = dict[str, tuple[float, float]]
 
 
-def timed(work, runs: int) -> tuple[list[float], dict]:
-    """The times of some runs, and the check sums of the last."""
-    times, result = [], None
-    for _ in range(runs + 1):
-        result = None
-        start = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - start)
+def timed(work, runs: int) -> tuple[float, float]:
+    """The least time by the clock and the least time on a core, of some runs."""
+    clock, on_core = [], []
     # The first run warms up.
-    return sorted(times[1:]), result
+    for _ in range(runs + 1):
+        start, busy = time.perf_counter(), time.process_time()
+        work()
+        on_core.append((time.process_time() - busy) / THREADS)
+        clock.append(time.perf_counter() - start)
+    return min(clock[1:]), min(on_core[1:])
 
 
-def kernel(officials: int) -> tuple[dict[str, list[float]], dict]:
-    command = ["cargo", "bench", "--quiet", "--package", "duties", "--bench", "population", "--", "measure", str(officials), "2"]
+def kernel(officials: int) -> tuple[Times, dict]:
+    command = ["cargo", "bench", "--quiet", "--package", "duties", "--bench", "population", "--", "measure", str(officials), str(THREADS)]
     text = subprocess.run(command, cwd=oracle.ROOT, check=True, capture_output=True, text=True).stdout
     print(text)
     lines = {"all acts": "full rows from all acts, today", "split by duty": "full rows, today", "bits": "bits, today"}
     times = {}
     for name, line in lines.items():
-        found = re.search(rf"^{line} +([0-9.]+) ms +([0-9.]+) ms", text, re.MULTILINE)
-        times[name] = [float(found[1]) / 1e3, float(found[2]) / 1e3]
+        found = re.search(rf"^{line} +([0-9.]+) ms +[0-9.]+ ms +[0-9.]+ ms +([0-9.]+) ms", text, re.MULTILINE)
+        times[name] = float(found[1]) / 1e3, float(found[2]) / 1e3
     pattern = r"^(\w+): rows (\d+), counted (\d+), first days (\d+), outcomes \[(.*)\]"
     sums = {
         name: dict(rows=int(rows), counted=int(counted), first_days=int(days), outcomes=[int(n) for n in codes.split(",")])
@@ -49,10 +54,11 @@ def kernel(officials: int) -> tuple[dict[str, list[float]], dict]:
     return times, sums
 
 
-def duckdb_rows(folder: Path, runs: int) -> tuple[dict[str, list[float]], dict]:
+def duckdb_rows(folder: Path, runs: int) -> tuple[Times, dict]:
     import facts
 
     link = oracle.connect(folder)
+    link.execute(f"SET threads = {THREADS}")
     on_day = facts.questions(folder)[0]["on_day"]
     tuned = (HERE / "tuned.sql").read_text()
     fits = "kind = {kind} AND capacity = {capacity}"
@@ -66,9 +72,9 @@ def duckdb_rows(folder: Path, runs: int) -> tuple[dict[str, list[float]], dict]:
             sql = tuned.format(**duty, on_day=on_day, acts=acts, fits=condition)
             link.execute(f"CREATE OR REPLACE TEMP TABLE rows_{name} AS {sql}")
 
-    times = {"all acts": timed(lambda: work(False), runs)[0]}
+    times = {"all acts": timed(lambda: work(False), runs)}
     sums = {"all acts": duckdb_sums(link)}
-    times["split by duty"] = timed(lambda: work(True), runs)[0]
+    times["split by duty"] = timed(lambda: work(True), runs)
     sums["split by duty"] = duckdb_sums(link)
     return times, sums
 
@@ -87,7 +93,7 @@ def duckdb_sums(link) -> dict:
     return result
 
 
-def polars_rows(folder: Path, runs: int) -> tuple[dict[str, list[float]], dict]:
+def polars_rows(folder: Path, runs: int) -> tuple[Times, dict]:
     import facts
     import with_polars
 
@@ -100,21 +106,14 @@ def polars_rows(folder: Path, runs: int) -> tuple[dict[str, list[float]], dict]:
     times, sums = {}, {}
     for engine in ("streaming", "in-memory"):
         for form in ("all acts", "split by duty"):
+            chosen, tables = form == "split by duty", {}
 
             def work():
-                return {
-                    name: with_polars.rows(
-                        split[name] if form == "split by duty" else acts,
-                        form == "split by duty",
-                        tenures,
-                        duty,
-                        on_day,
-                        engine,
-                    )
-                    for name, duty in facts.DUTIES.items()
-                }
+                for name, duty in facts.DUTIES.items():
+                    given = split[name] if chosen else acts
+                    tables[name] = with_polars.rows(given, chosen, tenures, duty, on_day, engine)
 
-            these, tables = timed(work, runs)
+            these = timed(work, runs)
             # The better of Polars' two engines counts.
             times[form] = min(these, times.get(form, these))
             sums[f"{form}, {engine}"] = {name: with_polars.sums(table) for name, table in tables.items()}
@@ -122,6 +121,7 @@ def polars_rows(folder: Path, runs: int) -> tuple[dict[str, list[float]], dict]:
 
 
 def main() -> int:
+    os.environ["POLARS_MAX_THREADS"] = str(THREADS)
     officials = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     oracle.ensure_packages()
@@ -139,16 +139,16 @@ def main() -> int:
             equal = found == expected
             right &= equal
             print(f"{name}, {form}: check sums {'equal' if equal else f'DIFFER: {found}'}")
-    print(f"\n{officials} officials, full rows of both duties; load before: {load:.1f}")
-    print(f"{'':<10}{'all acts':>24}{'split by duty':>24}")
+    print(f"\n{officials} officials, full rows of both duties, {THREADS} threads; load before: {load:.1f}")
+    print("least time by the clock | on a core, and as multiples of the kernel's")
+    print(f"{'':<8}{'all acts':>40}{'split by duty':>40}")
     for name, times in table:
         cells = ""
         for form in ("all acts", "split by duty"):
-            best, middle = times[form][0], times[form][len(times[form]) // 2]
-            ratio = best / ours[form][0]
-            cells += f"{f'{best:.3f} s ({middle:.3f}) {ratio:5.1f}x':>24}"
-        print(f"{name:<10}{cells}")
-    print("best (median), and the best as a multiple of the kernel's")
+            (clock, on_core), (our_clock, our_on_core) = times[form], ours[form]
+            cell = f"{clock:.3f} s {clock / our_clock:5.1f}x | {on_core:.3f} s {on_core / our_on_core:5.1f}x"
+            cells += f"{cell:>40}"
+        print(f"{name:<8}{cells}")
     return 0 if right else 1
 
 

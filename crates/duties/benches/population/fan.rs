@@ -1,5 +1,7 @@
 //! The kernel over all officials, on two threads; each thread keeps its buffers between runs.
 
+use std::time::Duration;
+
 use duties::Outcome;
 use duties::kernel::{Bearer, Bits, Credits, Day, Instant, NO_DAY, Question, Row, Span, Work};
 use testkit::population::Population;
@@ -135,14 +137,32 @@ impl Chosen {
     }
 }
 
-/// Runs each lane on a thread of its own.
-pub(crate) fn each_lane(lanes: &mut [Lane], work: impl Fn(usize, &mut Lane) + Sync) {
+/// Runs each lane on a thread of its own; returns the time that the busiest of them was on a
+/// core, which other programs on the machine hardly lengthen. Zero where the system does not say.
+pub(crate) fn each_lane(lanes: &mut [Lane], work: impl Fn(usize, &mut Lane) + Sync) -> Duration {
     let work = &work;
     std::thread::scope(|scope| {
-        for (number, lane) in lanes.iter_mut().enumerate() {
-            scope.spawn(move || work(number, lane));
-        }
-    });
+        let threads: Vec<_> = lanes
+            .iter_mut()
+            .enumerate()
+            .map(|(number, lane)| {
+                scope.spawn(move || {
+                    let before = on_core();
+                    work(number, lane);
+                    on_core().saturating_sub(before)
+                })
+            })
+            .collect();
+        let times = threads.into_iter().filter_map(|thread| thread.join().ok());
+        times.max().unwrap_or_default()
+    })
+}
+
+/// How long this thread has been on a core: the first number of Linux's schedstat.
+fn on_core() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split(' ').next().and_then(|word| word.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or_default())
 }
 
 /// Sums that two programs can compare.
