@@ -112,12 +112,12 @@ fn near_miss(
     }
 }
 
-/// Of interest only while the number is not reached: what lies beside the period, and what his
-/// body did without him.
+/// Of interest only while the number is not reached: what lies beside the period, what was
+/// something else, and what his body did without him.
 fn is_remote(act: &Version, trial: &Trial, term: Term) -> bool {
     let took_part = |person| act.people.iter().any(|(who, _)| *who == person);
     match term {
-        Term::Date => true,
+        Term::Date | Term::Kind => true,
         Term::Capacity => trial.person.is_some_and(|person| !took_part(person)),
         _ => false,
     }
