@@ -20,6 +20,20 @@ pub(crate) struct Node {
     pub(crate) value: Value,
 }
 
+impl Node {
+    /// It is chosen by this ruling, or something within is.
+    pub(crate) fn names_ruling(&self, ruling: &str) -> bool {
+        match &self.value {
+            Value::List(items) => items.iter().any(|item| item.names_ruling(ruling)),
+            Value::Table(table) => {
+                by_ruling(self).is_some_and(|choice| choice.ruling == ruling)
+                    || table.names_ruling(ruling)
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A TOML value.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -53,6 +67,13 @@ impl Table {
             .iter()
             .find(|entry| entry.key == key)
             .map(|entry| &entry.node)
+    }
+
+    /// Some value within is chosen by this ruling.
+    pub(crate) fn names_ruling(&self, ruling: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.node.names_ruling(ruling))
     }
 }
 

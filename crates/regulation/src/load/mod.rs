@@ -176,6 +176,8 @@ fn check_sha256(front: &Front, files: &PackFiles, sink: &Sink) {
 }
 
 /// Reads every rule under every option that some value by ruling names.
+///
+/// A rule is read again only under rulings that it names, or that some declared word names.
 fn check_rules(
     pack: &Pack,
     rulings: &[Draft],
@@ -189,15 +191,33 @@ fn check_rules(
         choices.extend(context.clone());
         let scope = Scope::new(sink, &choices);
         let words = vocabulary::read(pack, &scope);
+        let concerns =
+            |rule: &RuleTable| context.keys().any(|ruling| rule.table.names_ruling(ruling));
+        // Only other names of words change what the other rules can refer to.
+        let renames = |rule: &RuleTable| {
+            let mut nodes = ["aliases", "members"]
+                .iter()
+                .filter_map(|key| rule.table.get(key));
+            rule.declares()
+                && nodes.any(|node| context.keys().any(|ruling| node.names_ruling(ruling)))
+        };
+        let all = context.is_empty() || pack.rules.iter().any(renames);
         let with = Context {
             pack,
             words: &words,
             in_force_from,
         };
-        for rule in pack.of("duty") {
+        for rule in pack.of("duty").filter(|rule| all || concerns(rule)) {
             let _ = duty::read(rule, &with, &scope);
         }
-        let _ = other::read(pack, &words.vocabulary, &scope);
+        if all
+            || pack
+                .rules
+                .iter()
+                .any(|rule| rule.key != "duty" && concerns(rule))
+        {
+            let _ = other::read(pack, &words.vocabulary, &scope);
+        }
         check_overrides(pack, &scope);
     }
 }
@@ -255,7 +275,7 @@ fn provisions(pack: &Pack, reasons: &BTreeMap<usize, NoRule>, sink: &Sink) -> Ve
             clause,
             chapter: piece.chapter,
             chapter_name: piece.chapter_name.clone(),
-            words: piece.words.clone(),
+            words: text::displayed(&piece.words),
             file: sink.sources.name(piece.at.file).to_owned(),
             line,
             rules: rules.filter_map(rule_ref).collect(),

@@ -13,7 +13,7 @@ pub struct Provision {
     pub chapter: u16,
     /// Name of the chapter.
     pub chapter_name: String,
-    /// The official words, layout left aside.
+    /// The official words; of the layout only the space after 第N条 is kept.
     pub words: String,
     /// File in the pack.
     pub file: String,

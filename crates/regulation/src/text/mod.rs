@@ -39,6 +39,20 @@ pub(crate) fn check_quotes(pack: &Pack, source: usize, sink: &Sink) -> usize {
     official.len()
 }
 
+/// The words as people read them: with the space after 第N条, which is the layout of every law.
+pub(crate) fn displayed(words: &str) -> String {
+    let chars: Vec<char> = words.chars().take(16).collect();
+    let article = place::ordinal(&chars).filter(|(_, unit, _)| *unit == '条');
+    let byte = article.and_then(|(_, _, end)| words.char_indices().nth(end));
+    match byte {
+        Some((byte, _)) => {
+            let (number, rest) = words.split_at(byte);
+            format!("{number}\u{3000}{rest}")
+        }
+        None => words.to_owned(),
+    }
+}
+
 /// Sentences of a text: what ends with 。！？ or with the text.
 pub(crate) fn sentences(words: &str) -> usize {
     words

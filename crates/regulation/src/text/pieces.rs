@@ -41,6 +41,13 @@ pub(crate) struct RuleTable {
     pub(crate) piece: Option<usize>,
 }
 
+impl RuleTable {
+    /// It declares words that other rules use.
+    pub(crate) fn declares(&self) -> bool {
+        self.key == "set" || VOCABULARY_KEYS.contains(&self.key)
+    }
+}
+
 /// All that the Markdown files of a pack hold.
 #[derive(Debug, Default)]
 pub(crate) struct Pack {
