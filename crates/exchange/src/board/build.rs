@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duties::{Body, Finding, Outcome, Post, Register, Span};
 use jiff::civil::{Date, DateTime};
-use regulation::{Clause, Duty};
+use regulation::{Clause, Demand, Duty};
 
 use super::{Board, Cell, Column, Group, Row, RowKind, Totals};
 
@@ -408,6 +408,7 @@ fn described(keys: Vec<ColumnKey<'_>>, index: &Index<'_>, groups: &[Group]) -> V
                 last_day,
                 name: name.to_owned(),
             }),
+            standing: duty.is_some_and(|duty| duty.demand == Demand::Standing),
             totals: sum(at),
         }
     });

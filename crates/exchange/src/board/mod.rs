@@ -51,6 +51,8 @@ pub struct Column {
     /// The period; `None`: each row has a window of its own (running years, limits after an
     /// event), named in its cells.
     pub period: Option<Span>,
+    /// Owed without number or period: its answers say that the post has no countable duty here.
+    pub standing: bool,
     /// The sum of the column.
     pub totals: Totals,
 }

@@ -147,6 +147,10 @@ impl Known {
         place: (&Cells<'_>, &str),
         log: &mut Log,
     ) -> Result<Vec<String>, Bad> {
+        let plain = super::cell::id(text);
+        if let Some(Seen { kept: true, .. }) = self.ids(thing).get(&plain) {
+            return Ok(vec![plain]);
+        }
         let mut ids = Vec::new();
         let mut good = true;
         for part in super::cell::list(text) {

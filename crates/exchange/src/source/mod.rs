@@ -5,6 +5,7 @@
 mod archive;
 mod folder;
 mod ods;
+mod references;
 mod xls;
 mod xlsx;
 

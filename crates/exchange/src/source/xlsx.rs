@@ -7,9 +7,10 @@ use calamine::{Dimensions, Reader, Xlsx};
 
 use super::{
     Budget, Grid, GridRow, MAX_COLUMNS, MAX_SHEETS, Raw, Source, archive, cover, is_known,
+    references,
 };
 use super::{ExchangeError, unreadable};
-use crate::schema::ACTS;
+use crate::schema::PARTICIPANTS;
 
 /// A workbook over bytes in memory.
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
@@ -18,29 +19,35 @@ pub(super) fn read(parts: Vec<(String, Vec<u8>)>) -> Result<Source, ExchangeErro
     if parts.iter().any(|(name, _)| name == "xl/workbook.bin") {
         return Err(ExchangeError::refused("不支持 .xlsb 格式", "另存为 .xlsx"));
     }
-    let any_merged = parts.iter().any(|(name, part)| {
-        name.contains("worksheets/") && memchr::memmem::find(part, b"mergeCell").is_some()
-    });
+    let any_merged = parts
+        .iter()
+        .any(|(_, part)| memchr::memmem::find(part, b"mergeCell").is_some());
+    let unsound = parts.iter().find(|(_, part)| !references::are_sound(part));
+    if let Some((name, _)) = unsound {
+        return Err(unreadable(&format!("“{name}”中有不可能的单元格地址")));
+    }
     let packed = archive::repack(parts)?.into_inner();
-    let names = open(&packed)?.sheet_names();
+    let mut workbook = open(&packed)?;
+    let names = workbook.sheet_names();
     if names.len() > MAX_SHEETS {
         return Err(ExchangeError::refused("工作表太多", "只保留需要的工作表"));
     }
     let (known, unknown): (Vec<String>, Vec<String>) =
         names.into_iter().partition(|name| is_known(name));
-    // The records are about half of a workbook: they and the other sheets are read side by side.
-    let (records, others): (Vec<String>, Vec<String>) =
-        known.into_iter().partition(|name| name.trim() == ACTS.name);
+    // Those who took part are half of a workbook: they are read beside the other sheets.
+    let (people, others): (Vec<String>, Vec<String>) = known
+        .into_iter()
+        .partition(|name| name.trim() == PARTICIPANTS.name);
     let both = std::thread::scope(|scope| {
-        let records = scope.spawn(|| sheets(&packed, &records, any_merged));
-        let others = sheets(&packed, &others, any_merged);
-        (records.join(), others)
+        let people = scope.spawn(|| sheets(&mut open(&packed)?, &people, any_merged));
+        let others = sheets(&mut workbook, &others, any_merged);
+        (people.join(), others)
     });
-    let (Ok(records), others) = both else {
+    let (Ok(people), others) = both else {
         return Err(unreadable(&"读取中断"));
     };
-    let mut grids = records?;
-    grids.extend(others?);
+    let mut grids = others?;
+    grids.extend(people?);
     let source = Source { grids, unknown };
     Budget::default().spend(source.cells())?;
     Ok(source)
@@ -50,12 +57,15 @@ fn open(packed: &[u8]) -> Result<Book<'_>, ExchangeError> {
     Xlsx::new(Cursor::new(packed)).map_err(|error| unreadable(&error))
 }
 
-fn sheets(packed: &[u8], names: &[String], any_merged: bool) -> Result<Vec<Grid>, ExchangeError> {
-    let mut workbook = open(packed)?;
+fn sheets(
+    workbook: &mut Book<'_>,
+    names: &[String],
+    any_merged: bool,
+) -> Result<Vec<Grid>, ExchangeError> {
     let mut budget = Budget::default();
     let mut grids = Vec::new();
     for name in names {
-        let mut grid = sheet(&mut workbook, name, &mut budget)?;
+        let mut grid = sheet(workbook, name, &mut budget)?;
         if any_merged {
             let regions: Vec<Dimensions> = workbook
                 .merge_cells_by_sheet_name(name)

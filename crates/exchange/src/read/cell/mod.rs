@@ -38,18 +38,26 @@ const fn is_invisible(c: char) -> bool {
 
 /// Text for people: invisible marks away, blanks at the ends away, everything else as written.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| is_invisible(c) || c == '\u{a0}') {
+    // Only characters that begin with one of these bytes are marks or odd blanks.
+    let odd = memchr::memchr3(0xc2, 0xe2, 0xef, text.as_bytes()).is_some();
+    if odd && text.chars().any(|c| is_invisible(c) || c == '\u{a0}') {
         let kept = text.chars().filter(|c| !is_invisible(*c));
         let kept: String = kept.map(|c| if c == '\u{a0}' { ' ' } else { c }).collect();
         return Cow::Owned(kept.trim_matches(is_blank).to_owned());
     }
-    Cow::Borrowed(text.trim_matches(is_blank))
+    let ends = [text.chars().next(), text.chars().next_back()];
+    if ends.into_iter().flatten().any(is_blank) {
+        return Cow::Borrowed(text.trim_matches(is_blank));
+    }
+    Cow::Borrowed(text)
 }
 
 /// Text for machines: also full-width letters, digits and signs made half-width.
 pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     let text = clean(text);
-    if text.is_ascii()
+    // Full-width forms begin with the one byte, the wide blank with the other.
+    let wide = memchr::memchr2(0xef, 0xe3, text.as_bytes()).is_some();
+    if !wide
         || !text
             .chars()
             .any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'))
@@ -314,7 +322,8 @@ pub(crate) fn serial(number: f64) -> Option<DateTime> {
 
 /// Finds a citizen's identity number (GB 11643) anywhere in a text.
 pub(crate) fn has_identity_number(text: &str) -> bool {
-    if text.len() < 18 {
+    let digit = |b: &&u8| b.is_ascii_digit() || **b == 0xef;
+    if text.len() < 18 || text.as_bytes().iter().filter(digit).count() < 17 {
         return false;
     }
     let text = fold(text);
