@@ -42,7 +42,10 @@ pub(super) fn duties() -> Vec<Duty> {
         duty("D1", "召开会议研究工作", 1, Period::HalfYear),
         duty("D2", "带队检查", 2, Period::Quarter),
         duty("D3", "三年一次的巡查全覆盖", 3, Period::Years(3)),
-        duty("D4", "贯彻执行", 4, Period::Year),
+        Duty {
+            demand: Demand::Standing,
+            ..duty("D4", "贯彻执行", 4, Period::Year)
+        },
     ]
 }
 

@@ -161,23 +161,21 @@ impl Sheet<'_> {
         out
     }
 
-    /// `— 无量化要求`, if any duty of the row asks for no number.
+    /// `— 无量化要求`, if the row answers for a standing duty.
     fn free(&self, row: &Row) -> Option<String> {
-        let mut cells = row.cells.iter().flatten();
-        cells.find(|cell| cell.outcome == Outcome::NoNumericRequirement)?;
+        let mut cells = self.board.columns.iter().zip(&row.cells);
+        cells.find(|(column, cell)| column.standing && cell.is_some())?;
         let face = face(Outcome::NoNumericRequirement);
-        Some(
-            self.paint
-                .state(face.state, &format!("{} {}", face.shape, face.word)),
-        )
+        let words = format!("{} {}", face.shape, face.word);
+        Some(self.paint.state(face.state, &words))
     }
 
-    /// The duties of a row that ask for a number, each with its periods.
+    /// The duties of a row that are more than standing ones, each with its periods.
     fn lines(&self, row: &Row) -> Vec<DutyLine> {
         let mut lines: Vec<DutyLine> = Vec::new();
         for (column, cell) in self.board.columns.iter().zip(&row.cells) {
             let Some(cell) = cell else { continue };
-            if cell.outcome == Outcome::NoNumericRequirement {
+            if column.standing {
                 continue;
             }
             let name = format!("{} {}", column.duty, column.name);
@@ -217,8 +215,7 @@ impl Sheet<'_> {
 
     fn foot(&self) -> String {
         if self.board.groups.is_empty() {
-            return "\n没有符合条件的职责。可去掉 --person、--body、--duty 或换一个 --period 再看。\n"
-                .to_owned();
+            return format!("\n{}\n", nothing(self.board));
         }
         let (counted, apart) = totals_parts(&self.board.totals);
         let number = match self.board.totals.countable() {
@@ -235,6 +232,21 @@ impl Sheet<'_> {
         }
         out
     }
+}
+
+/// What is said when nothing fits the question.
+pub(crate) fn nothing(board: &Board) -> String {
+    let scope = board.filters.join("，");
+    let person = board
+        .filters
+        .iter()
+        .any(|words| words.starts_with("人员："));
+    let who = if person {
+        "该人员在所选期间"
+    } else {
+        "所选范围"
+    };
+    format!("{who}无职责（{scope}），不适用。可换一个 --period，或去掉 --body、--duty 再看。")
 }
 
 /// `全部登记`, or the moment.

@@ -153,6 +153,27 @@ fn knowledge_may_be_earlier_than_today_but_never_uses_later_entries() {
 }
 
 #[test]
+fn a_person_without_a_duty_in_the_period_is_told_so() {
+    let args = ["check", "--on", "2026-06-30", "--period", "2018"];
+    let answer = json(&[
+        "check",
+        "--on",
+        "2026-06-30",
+        "--period",
+        "2026",
+        "--format",
+        "json",
+    ]);
+    let findings = answer["findings"].as_array().unwrap();
+    let person = findings
+        .iter()
+        .find_map(|finding| finding["person"].as_str())
+        .unwrap();
+    let args = [&args[..], &["--person", person]].concat();
+    check(&args, 0, &["该人员在所选期间无职责", "不适用"]);
+}
+
+#[test]
 fn failures_may_be_asked_for() {
     check(
         &["check", "--on", "2026-06-30", "--fail-on", "not_met"],

@@ -10,7 +10,7 @@ mod sheet;
 use askama::Template;
 use exchange::board::{Board, BoardInput, OUTCOMES, face};
 
-use super::table::{known_words, totals_words};
+use super::table::{known_words, nothing, totals_words};
 use crate::failure::{Code, Failure};
 use axis::Axis;
 use notes::{NoteGroup, Notes};
@@ -30,6 +30,7 @@ struct Page {
     groups: Vec<GroupView>,
     duties: Vec<DutyView>,
     notes: Vec<NoteGroup>,
+    nothing: String,
 }
 
 /// How an outcome looks.
@@ -65,6 +66,7 @@ pub(crate) fn html(board: &Board, input: &BoardInput<'_>) -> Result<Vec<u8>, Fai
         groups: sheet::groups(board, &axis, &notes),
         duties: duties(board),
         notes: notes.groups,
+        nothing: nothing(board),
         axis,
     };
     let text = page.render().map_err(|error| {

@@ -84,7 +84,7 @@ fn row_view(board: &Board, axis: &Axis, notes: &Notes, row: &Row) -> RowView {
     for (column, cell) in board.columns.iter().zip(&row.cells) {
         let Some(cell) = cell else { continue };
         let answer = answer(axis, notes, cell);
-        if cell.outcome == Outcome::NoNumericRequirement {
+        if column.standing {
             free.get_or_insert_with(|| free_line(axis, cell, answer));
             continue;
         }
