@@ -20,6 +20,7 @@ period AS (
         last_date - DATE '2000-01-01' AS last_day,
         start < DATE '2019-07-20' AS reference,
         year(start) AS year,
+        year(last_date + 1) = year(start) AS next_in_year,
         -- 15 days after the last day or more: late.
         (last_date - DATE '2000-01-01' + 15) * 86400 AS late_from,
         -- With $frozen, results are approved at the beginning of 1 March of the next year.
@@ -79,6 +80,7 @@ answer AS (
         days,
         last_day,
         reference,
+        next_in_year,
         coalesce(after.counted, 0) - $required AS next_surplus,
     FROM borne
     JOIN period USING (period)
@@ -108,7 +110,8 @@ SELECT
         WHEN $on_day <= last_day THEN 'Open'
         WHEN days < $min_days OR reference THEN 'NotAnswerable'
         WHEN $yearly_total = 1 AND balance >= 0 THEN 'Met'
-        WHEN $yearly_total = 0 AND next_surplus >= $required - counted THEN 'MadeUpAfter'
+        -- With $yearly_total, only a next period of the same year makes up.
+        WHEN next_surplus >= $required - counted AND ($yearly_total = 0 OR next_in_year) THEN 'MadeUpAfter'
         ELSE 'NotMet'
     END AS outcome,
 FROM answer LEFT JOIN total USING (official, year)

@@ -38,7 +38,8 @@ def ensure_packages() -> None:
 
 
 def export(folder: Path, words: list[str], profile: str) -> None:
-    command = ["cargo", "bench", "--quiet", "--profile", profile, "--package", "duties", "--bench", "population", "--"]
+    # The whole workspace: with one package Cargo would build shared libraries once more.
+    command = ["cargo", "bench", "--quiet", "--profile", profile, "--workspace", "--bench", "population", "--"]
     subprocess.run([*command, words[0], folder, *words[1:]], cwd=ROOT, check=True)
 
 

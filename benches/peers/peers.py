@@ -38,7 +38,7 @@ def timed(work, runs: int) -> tuple[float, float]:
 
 
 def kernel(officials: int) -> tuple[Times, dict]:
-    command = ["cargo", "bench", "--quiet", "--package", "duties", "--bench", "population", "--", "measure", str(officials), str(THREADS)]
+    command = ["cargo", "bench", "--quiet", "--workspace", "--bench", "population", "--", "measure", str(officials), str(THREADS)]
     text = subprocess.run(command, cwd=oracle.ROOT, check=True, capture_output=True, text=True).stdout
     print(text)
     lines = {"all acts": "full rows from all acts, today", "split by duty": "full rows, today", "bits": "bits, today"}

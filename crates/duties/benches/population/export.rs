@@ -108,6 +108,7 @@ pub(crate) fn run(
     };
     let mut country = Country::invent(officials, 2, shape, true);
     write_facts(dir, &country.raw)?;
+    write_outcomes(dir)?;
     let mut table = BufWriter::new(File::create(dir.join("questions.csv"))?);
     writeln!(
         table,
@@ -209,6 +210,11 @@ fn write_facts(dir: &Path, raw: &[Population]) -> Result<(), Box<dyn Error>> {
         "|u1",
         raw.iter().map(|all| &all.tenures.role[..]),
     )?;
+    Ok(())
+}
+
+/// The numbers that stand for outcomes in the rows.
+fn write_outcomes(dir: &Path) -> Result<(), Box<dyn Error>> {
     let mut names = File::create(dir.join("outcomes.csv"))?;
     writeln!(names, "code,outcome")?;
     for outcome in [

@@ -61,6 +61,7 @@ pub enum MakeUp {
     NextPeriod,
     /// The total of the group (year) cures: what was missed is met if the surplus of all periods
     /// of the group that the bearer bears is at least the shortfall of those that are over.
+    /// Where it is not, the surplus of the very next period still gives 已补做 within the group.
     YearlyTotal,
 }
 

@@ -26,7 +26,7 @@
 //! it is not late where late entries are refused, and (with [`Policy::in_post_only`]) the day is
 //! held. Outcomes follow in this order: met, met by late entries; while the period runs: vacant,
 //! due soon, open; once it is over: vacant, not answerable (too few days held, or a first partial
-//! period), made up after (or met, with [`MakeUp::YearlyTotal`]), not met.
+//! period), met by the year's total (with [`MakeUp::YearlyTotal`]), made up after, not met.
 //!
 //! # Left out
 //!

@@ -117,12 +117,17 @@ impl Frame {
             .iter()
             .map(|period| limits(period, refused, ask))
             .collect();
-        let makes_up = self.policy().make_up == MakeUp::NextPeriod;
         let next = periods.iter().skip(1).map(Some).chain([None]);
         let terms = periods
             .iter()
             .zip(next)
-            .map(|(period, next)| terms(period, next.filter(|_| makes_up), ask))
+            .map(|(period, next)| {
+                let makes_up = |next: &&Period| match self.policy().make_up {
+                    MakeUp::NextPeriod => true,
+                    MakeUp::YearlyTotal => next.group == period.group,
+                };
+                terms(period, next.filter(makes_up), ask)
+            })
             .collect();
         let known_before = ask.known_at.saturating_add(1);
         let same = limits

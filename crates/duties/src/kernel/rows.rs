@@ -168,7 +168,8 @@ impl Question<'_> {
     /// Turns what was missed into met where the bearer's own total of the year suffices.
     fn cure_by_year(&self, rows: &mut [Row]) {
         for place in 0..rows.len() {
-            if rows[place].outcome == Outcome::NotMet && self.year_cures(rows[place], rows) {
+            let missed = matches!(rows[place].outcome, Outcome::NotMet | Outcome::MadeUpAfter);
+            if missed && self.year_cures(rows[place], rows) {
                 (rows[place].outcome, rows[place].note) = (Outcome::Met, Note::YearlyTotal);
             }
         }

@@ -121,18 +121,18 @@ impl Facts {
             let required = usize::from(self.periods[n].required);
             self.counting(n, ask).len().saturating_sub(required)
         };
+        let group = |n: usize| self.periods[n].group;
+        let same_year = asked(number + 1).is_some() && group(number + 1) == group(number);
+        let next_counts = same_year || self.policy.make_up == MakeUp::NextPeriod;
+        let made_up =
+            asked(number + 1).is_some() && next_counts && surplus(number + 1) >= shortfall;
+        let otherwise = if made_up {
+            (Outcome::MadeUpAfter, Note::Plain)
+        } else {
+            (Outcome::NotMet, Note::Plain)
+        };
         match self.policy.make_up {
-            MakeUp::NextPeriod => {
-                let made_up = asked(number + 1).is_some() && surplus(number + 1) >= shortfall;
-                (
-                    if made_up {
-                        Outcome::MadeUpAfter
-                    } else {
-                        Outcome::NotMet
-                    },
-                    Note::Plain,
-                )
-            }
+            MakeUp::NextPeriod => otherwise,
             MakeUp::YearlyTotal => {
                 let group = self.periods[number].group;
                 let year = (0..self.periods.len())
@@ -150,7 +150,7 @@ impl Facts {
                 if more >= less {
                     (Outcome::Met, Note::YearlyTotal)
                 } else {
-                    (Outcome::NotMet, Note::Plain)
+                    otherwise
                 }
             }
         }
