@@ -24,9 +24,9 @@ pub(crate) struct Book {
     by_id: BTreeMap<String, usize>,
     /// For each record corrected: the versions that correct it.
     corrections: BTreeMap<String, Vec<usize>>,
-    /// For each body: versions that list it, by first day and id.
+    /// For each body: versions that list it.
     pub(crate) of_body: Vec<Vec<usize>>,
-    /// For each person: versions they took part in, by first day and id.
+    /// For each person: versions they took part in.
     pub(crate) of_person: Vec<Vec<usize>>,
 }
 
@@ -149,20 +149,13 @@ impl Book {
         }
         let version = Version::new(act, roster, names);
         if !version.withdraws() {
-            let key = |book: &Self, at: usize| {
-                let version = &book.versions[at];
-                (version.first, version.act.id.clone())
-            };
-            let own = (version.first, version.act.id.clone());
             for &body in &version.bodies {
-                let place = self.of_body[body].partition_point(|&other| key(self, other) < own);
-                self.of_body[body].insert(place, at);
+                self.of_body[body].push(at);
             }
             let mut people: Vec<usize> = version.people.iter().map(|(person, _)| *person).collect();
             people.dedup();
             for person in people {
-                let place = self.of_person[person].partition_point(|&other| key(self, other) < own);
-                self.of_person[person].insert(place, at);
+                self.of_person[person].push(at);
             }
         }
         self.versions.push(version);
