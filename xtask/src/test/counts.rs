@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 static CARGO: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"test result: \w+\. (\d+) passed; (\d+) failed").ok());
+    LazyLock::new(|| Regex::new(r"^test result: \w+\. (\d+) passed; (\d+) failed").ok());
 static NEXTEST_PASSED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"Summary .*? (\d+) passed").ok());
 static NEXTEST_FAILED: LazyLock<Option<Regex>> =
