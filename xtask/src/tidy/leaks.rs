@@ -17,6 +17,7 @@ const HOSTS: &[&str] = &[
     "docs.rs",
     "www.gov.cn",
     "example.com",
+    "example.org",
     "127.0.0.1",
     "localhost",
 ];
