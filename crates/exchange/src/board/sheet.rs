@@ -16,6 +16,8 @@ const TOP: u32 = 3;
 const LEFT: u16 = 3;
 /// So many duty columns are still readable on one page's width.
 const COLUMNS_A_PAGE: usize = 22;
+/// A long list of near misses does not push the other findings off the page; the cell has it all.
+const HIGHEST: u16 = 102;
 /// A note longer than this is not read in a bubble; the second sheet has all of it.
 const NOTE_CHARS: usize = 700;
 
@@ -284,14 +286,18 @@ fn details(board: &Board, input: &BoardInput<'_>) -> Result<Worksheet, XlsxError
         16, 20, 9, 14, 22, 16, 13, 11, 11, 6, 6, 15, 8, 36, 40, 44, 10, 40,
     ];
     let mut sheet = style::named("明细")?;
-    let (head, plain) = (style::header(), style::boxed().set_text_wrap());
+    let plain = style::boxed()
+        .set_font_size(9)
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
+    let head = style::header();
     for ((column, word), width) in (0_u16..).zip(Line::HEADERS).zip(WIDTHS) {
         sheet.write_string_with_format(0, column, word, &head)?;
         sheet.set_column_width(column, width)?;
     }
     for (row, line) in (1_u32..).zip(lines(input)) {
         let texts = line.cells.iter().map(String::as_str).zip(WIDTHS);
-        sheet.set_row_height(row, style::height(texts))?;
+        sheet.set_row_height(row, style::height(texts).min(HIGHEST))?;
         for (column, text) in (0_u16..).zip(&line.cells) {
             match text.parse::<u32>() {
                 Ok(number) => sheet.write_number_with_format(row, column, number, &plain)?,
