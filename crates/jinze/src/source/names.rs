@@ -169,3 +169,65 @@ pub(crate) fn duty<'d>(duties: &'d [Duty], word: &str) -> Result<&'d Duty, Failu
             )
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use duties::{Body, Mode, Person, Post, Register, Tenure};
+    use jiff::civil::date;
+
+    use super::Finder;
+
+    fn register() -> Register {
+        let person = |id: &str| Person {
+            id: id.to_owned(),
+            name: "张三".to_owned(),
+        };
+        Register {
+            people: vec![person("P1"), person("P2")],
+            bodies: vec![Body {
+                id: "B1".to_owned(),
+                name: "甲局".to_owned(),
+                category: "某类".to_owned(),
+                parent: None,
+                order: 1,
+                from: None,
+                until: None,
+                successor: None,
+            }],
+            posts: vec![Post {
+                id: "Z1".to_owned(),
+                body: "B1".to_owned(),
+                title: "局长".to_owned(),
+                roles: Vec::new(),
+                order: 1,
+            }],
+            tenures: vec![Tenure {
+                person: "P1".to_owned(),
+                post: "Z1".to_owned(),
+                mode: Mode::Appointed,
+                from: date(2021, 3, 1),
+                until: None,
+                paper: None,
+            }],
+            ..Register::default()
+        }
+    }
+
+    #[test]
+    fn a_name_of_several_people_is_asked_back_with_their_posts() {
+        let register = register();
+        let find = Finder::new(&register, date(2026, 1, 1));
+        let said = find.person("张三").unwrap_err().to_string();
+        for words in [
+            "有 2 人",
+            "P1 张三：甲局 局长（2021-03-01 至今）",
+            "P2 张三：没有任职记录",
+            "--person P1",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        assert_eq!(find.person("P2").unwrap().id, "P2");
+        assert_eq!(find.body("甲局").unwrap().id, "B1");
+        assert!(find.body("乙局").is_err());
+    }
+}
