@@ -30,7 +30,7 @@
 //!
 //! # Left out
 //!
-//! Waivers and leave ([`Outcome::Excused`]): the caller overlays them on rows whose outcome is
+//! Waivers and leave ([`Outcome::Excused`](crate::Outcome::Excused)): the caller overlays them on rows whose outcome is
 //! one of those after *vacant*. Lists of acts, near misses and reasons: the caller computes them
 //! for the rows it shows. Running windows and limits after an event have no civil periods.
 //!
