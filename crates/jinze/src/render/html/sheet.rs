@@ -7,6 +7,9 @@ use super::super::period::label;
 use super::axis::Axis;
 use super::notes::Notes;
 
+/// So many lines may stand beside one cell without a page's end.
+const BESIDE: usize = 10;
+
 /// A body.
 #[derive(Debug)]
 pub(super) struct GroupView {
@@ -35,6 +38,8 @@ pub(super) struct LineView {
     pub(super) duty_name: String,
     pub(super) clause: String,
     pub(super) year: String,
+    /// Lines that the post's own cell covers from here on; 0: it is covered already.
+    pub(super) span: usize,
     pub(super) slots: Vec<Slot>,
 }
 
@@ -114,6 +119,7 @@ fn row_view(board: &Board, axis: &Axis, notes: &Notes, row: &Row) -> RowView {
         }
         other => other,
     };
+    spread(&mut lines);
     let title = match (row.title.as_deref(), row.target_name.as_deref()) {
         (None, Some(target)) => format!("→ {target}"),
         (Some(title), Some(target)) => format!("{title} → {target}"),
@@ -125,6 +131,27 @@ fn row_view(board: &Board, axis: &Axis, notes: &Notes, row: &Row) -> RowView {
         holder: row.kind == RowKind::Holder,
         free: free.and_then(|line| line.slots.into_iter().find_map(|slot| slot.answer)),
         lines,
+    }
+}
+
+/// The post's cell stands beside all its lines; beside many, once for each duty, so that a page can end between.
+fn spread(lines: &mut [LineView]) {
+    let many = lines.len() > BESIDE;
+    let mut at = 0;
+    while let Some(first) = lines.get(at) {
+        let duty = first.duty.clone();
+        let rest = lines.iter().skip(at);
+        let span = if many {
+            rest.take_while(|line| line.duty == duty)
+                .count()
+                .min(BESIDE)
+        } else {
+            rest.count()
+        };
+        if let Some(first) = lines.get_mut(at) {
+            first.span = span;
+        }
+        at += span.max(1);
     }
 }
 
@@ -142,6 +169,7 @@ fn empty_line(column: &Column, year: String) -> LineView {
         duty_name: column.name.clone(),
         clause: column.clause.to_string(),
         year,
+        span: 0,
         slots: Vec::new(),
     }
 }
@@ -158,6 +186,7 @@ fn free_line(axis: &Axis, cell: &Cell, mut answer: Answer) -> LineView {
         duty_name: cell.reasons.first().cloned().unwrap_or_default(),
         clause: String::new(),
         year: String::new(),
+        span: 0,
         slots: vec![Slot {
             months: axis.months(),
             answer: Some(answer),
