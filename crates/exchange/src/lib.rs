@@ -18,5 +18,5 @@ mod write;
 
 pub use error::ExchangeError;
 pub use read::{CellProblem, ZoneReading, read_workbook, read_zone_path};
-pub use vocabulary::{MarkWord, SetWord, Vocabulary, Word};
+pub use vocabulary::{SetWord, Vocabulary, Word};
 pub use write::{annotated_copy, annotated_copy_path, template, write_zone};

@@ -25,17 +25,6 @@ impl Word {
     }
 }
 
-/// A mark that an act bears by a column of its row or by words of its theme.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MarkWord {
-    /// Name of the mark.
-    pub name: String,
-    /// Borne when the theme contains one of these.
-    pub words: Vec<String>,
-    /// Borne when this column says 是.
-    pub column: Option<String>,
-}
-
 /// A named set of bodies, for samples.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetWord {
@@ -59,7 +48,7 @@ pub struct Vocabulary {
     /// 参加人.身份
     pub capacities: Vec<Word>,
     /// Marks.
-    pub marks: Vec<MarkWord>,
+    pub marks: Vec<regulation::Mark>,
     /// 指标.指标
     pub measures: Vec<Word>,
     /// 免除.职责: duty ids with their names.
@@ -116,15 +105,7 @@ impl Vocabulary {
                 .iter()
                 .map(|c| word(&c.name, &c.aliases))
                 .collect(),
-            marks: words
-                .marks
-                .iter()
-                .map(|mark| MarkWord {
-                    name: mark.name.clone(),
-                    words: mark.words.clone(),
-                    column: mark.column.clone(),
-                })
-                .collect(),
+            marks: words.marks.clone(),
             measures: words
                 .measures
                 .iter()
@@ -156,8 +137,7 @@ impl Vocabulary {
     /// which the pack declares them.
     pub(crate) fn marks_of(&self, theme: &str, special: bool) -> Vec<String> {
         let borne = self.marks.iter().filter(|mark| {
-            let named = mark.words.iter().any(|word| theme.contains(word.as_str()));
-            named || (special && mark.column.as_deref() == Some("专题"))
+            mark.stands_in(theme) || (special && mark.column.as_deref() == Some("专题"))
         });
         borne.map(|mark| mark.name.clone()).collect()
     }

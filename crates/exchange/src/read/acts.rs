@@ -137,7 +137,7 @@ fn marks(
             None => Ok(false),
         };
         good &= said.is_ok();
-        let named = mark.words.iter().any(|word| theme.contains(word.as_str()));
+        let named = mark.stands_in(theme);
         if said == Ok(true) || named {
             marks.push(mark.name.clone());
         }

@@ -39,10 +39,40 @@ pub struct Mark {
     pub name: String,
     /// Borne when 主题 contains one of these.
     pub words: Vec<String>,
+    /// Longer words that hold one of these and mean something else: 食品安全 is no 安全.
+    pub except: Vec<String>,
     /// Borne when this column of the workbook says 是.
     pub column: Option<String>,
     /// An act that bears it counts for nothing.
     pub void: bool,
+}
+
+impl Mark {
+    /// Whether a theme (主题) bears the mark by its words: one of them stands in it outside of the
+    /// exceptions.
+    ///
+    /// ```
+    /// use regulation::Mark;
+    ///
+    /// let safety = Mark {
+    ///     name: "安全生产".to_owned(),
+    ///     words: vec!["安全".to_owned()],
+    ///     except: vec!["食品安全".to_owned()],
+    ///     column: None,
+    ///     void: false,
+    /// };
+    /// assert!(safety.stands_in("节前安全检查"));
+    /// assert!(!safety.stands_in("食品安全检查"));
+    /// assert!(safety.stands_in("食品安全和消防安全检查"));
+    /// ```
+    #[must_use]
+    pub fn stands_in(&self, theme: &str) -> bool {
+        let mut rest = theme.to_owned();
+        for other in self.except.iter().filter(|other| !other.is_empty()) {
+            rest = rest.replace(other.as_str(), "\n");
+        }
+        self.words.iter().any(|word| rest.contains(word.as_str()))
+    }
 }
 
 /// An amount; the optional sheet 指标.

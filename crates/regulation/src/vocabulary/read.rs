@@ -170,7 +170,7 @@ impl Reader<'_> {
 
     fn mark(&mut self, fields: Fields<'_>) -> Option<String> {
         let name = fields.need("name", fields.text("name"));
-        let words = fields.strings("words");
+        let (words, except) = (fields.strings("words"), fields.strings("except"));
         let (column, void) = (fields.words("column"), fields.flag("void"));
         fields.close();
         let name = name?;
@@ -178,6 +178,7 @@ impl Reader<'_> {
         let mark = Mark {
             name: name.value.clone(),
             words,
+            except,
             column,
             void,
         };

@@ -39,8 +39,7 @@ impl Law {
     /// Marks that a theme bears by its words.
     pub(super) fn marks_of(&self, theme: &str) -> Vec<String> {
         let marks = self.regulation.vocabulary().marks.iter();
-        let borne =
-            marks.filter(|mark| mark.words.iter().any(|word| theme.contains(word.as_str())));
+        let borne = marks.filter(|mark| mark.stands_in(theme));
         borne.map(|mark| mark.name.clone()).collect()
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use exchange::{MarkWord, SetWord, Vocabulary, Word};
+use exchange::{SetWord, Vocabulary, Word};
+use regulation::Mark;
 use rust_xlsxwriter::Workbook;
 
 /// Words of an invented regulation.
@@ -11,11 +12,6 @@ pub(crate) fn words() -> Vocabulary {
         canonical: id.to_owned(),
         label: label.to_owned(),
         aliases: Vec::new(),
-    };
-    let mark = |name: &str, words: &[&str], column: Option<&str>| MarkWord {
-        name: name.to_owned(),
-        words: words.iter().map(|word| (*word).to_owned()).collect(),
-        column: column.map(str::to_owned),
     };
     Vocabulary {
         categories: vec![
@@ -155,11 +151,6 @@ pub(crate) fn csv(rows: &Rows) -> String {
 pub(crate) fn benxi() -> Vocabulary {
     let named = |names: &[&str]| names.iter().map(|name| Word::named(name, &[])).collect();
     let roles = (1..=14).map(|number| Word::named(&format!("R{number}"), &[]));
-    let mark = |name: &str, words: &[&str], column: Option<&str>| MarkWord {
-        name: name.to_owned(),
-        words: words.iter().map(|word| (*word).to_owned()).collect(),
-        column: column.map(str::to_owned),
-    };
     Vocabulary {
         categories: named(&[
             "党工委",
@@ -231,4 +222,15 @@ fn departments() -> Vec<SetWord> {
             &["子部", "丑部", "寅部", "卯部", "辰部", "巳部", "午部"],
         ),
     ]
+}
+
+/// A mark that is found by words of the theme or by a column.
+fn mark(name: &str, words: &[&str], column: Option<&str>) -> Mark {
+    Mark {
+        name: name.to_owned(),
+        words: words.iter().map(|word| (*word).to_owned()).collect(),
+        except: Vec::new(),
+        column: column.map(str::to_owned),
+        void: false,
+    }
 }
