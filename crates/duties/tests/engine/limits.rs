@@ -109,3 +109,13 @@ fn an_event_before_the_regulation_starts_nothing() {
         &[],
     );
 }
+
+#[test]
+fn what_is_done_after_the_limit_makes_up_for_it() {
+    check(
+        Limit::Days(30),
+        vec![accident("2021-03-01"), act("A1", "2021-04-01", "甲")],
+        "2021-04-15",
+        &["P1 2021-03-01+30日 MadeUpAfter 0/1"],
+    );
+}

@@ -133,4 +133,11 @@ fn one_amount_must_grow_as_fast_as_the_other() {
     );
     register.amounts[3].value = 1101;
     check(&rules, &register, "2026-02-01", "2025", &missed);
+    let finding = case(&rules, &register).findings(&Question::on(day("2026-02-01")));
+    let told = finding
+        .iter()
+        .find(|one| one.period.name == "2025" && one.person.is_none())
+        .map(|one| one.reasons.join(""))
+        .unwrap_or_default();
+    assert!(told.contains("10.0%") && told.contains("10.1%"), "{told}");
 }

@@ -311,3 +311,26 @@ fn a_withdrawal_after_the_approval_does_not_alter_the_approved_year() {
     let wanted = ["P1 2025-H1 Met 1/1", "甲 2025-H1 Met 1/1"];
     assert_eq!(answers(&rules, &register, "2026-08-01", "2025-H1"), wanted);
 }
+
+#[test]
+fn the_name_of_a_period_gives_its_days() {
+    let days = |name: &str| {
+        duties::calendar::parse_span(name)
+            .map(|span| format!("{} {} {}", span.name, span.first_day, span.last_day))
+    };
+    for (name, wanted) in [
+        ("2026", "2026 2026-01-01 2026-12-31"),
+        ("2026-H1", "2026-H1 2026-01-01 2026-06-30"),
+        ("2026-H2", "2026-H2 2026-07-01 2026-12-31"),
+        ("2026-Q2", "2026-Q2 2026-04-01 2026-06-30"),
+        ("2026-Q4", "2026-Q4 2026-10-01 2026-12-31"),
+        ("2024-02", "2024-02 2024-02-01 2024-02-29"),
+    ] {
+        assert_eq!(days(name).as_deref(), Some(wanted));
+    }
+    for name in [
+        "2026-H3", "2026-Q0", "2026-Q5", "2026-13", "2026-2", "H1", "",
+    ] {
+        assert_eq!(days(name), None, "{name}");
+    }
+}
