@@ -35,6 +35,8 @@ pub(crate) fn run(root: &Path, seconds: &str) -> Result<()> {
             process::cargo(root)
                 // The flags of libFuzzer are unstable ones; the compiler stays the stable one.
                 .env("RUSTC_BOOTSTRAP", "1")
+                // Link-time optimisation of the release profile would take minutes for each target.
+                .env("CARGO_PROFILE_RELEASE_LTO", "false")
                 .args(["fuzz", "run", "--features=libfuzzer", &target, "--"])
                 .arg(format!("-max_total_time={seconds}"))
                 .args([
