@@ -67,11 +67,13 @@ impl Mark {
     /// ```
     #[must_use]
     pub fn stands_in(&self, theme: &str) -> bool {
-        let mut rest = theme.to_owned();
-        for other in self.except.iter().filter(|other| !other.is_empty()) {
-            rest = rest.replace(other.as_str(), "\n");
+        let named = |text: &str| self.words.iter().any(|word| text.contains(word.as_str()));
+        let others = self.except.iter().filter(|other| !other.is_empty());
+        let mut rest = std::borrow::Cow::from(theme);
+        for other in others.filter(|other| theme.contains(other.as_str())) {
+            rest = rest.replace(other.as_str(), "\n").into();
         }
-        self.words.iter().any(|word| rest.contains(word.as_str()))
+        named(&rest)
     }
 }
 
