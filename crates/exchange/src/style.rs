@@ -1,6 +1,9 @@
 //! One look for all workbooks: fonts, borders and the print set-up of A4 landscape.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
 
 /// The longest text that a cell can hold, less some room.
 const CELL_CHARS: usize = 32_000;
@@ -10,6 +13,15 @@ const TEXT_FACE: &str = "宋体";
 const HEADING_FACE: &str = "黑体";
 /// Ink of thin lines.
 const LINE: u32 = 0x00C9_CED6;
+
+/// An empty workbook. The moment of writing is left out of it (all bear one day), so that the same
+/// question gives the same bytes.
+pub(crate) fn workbook() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    Ok(workbook)
+}
 
 /// Plain text.
 pub(crate) fn text() -> Format {

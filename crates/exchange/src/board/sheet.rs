@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use duties::Outcome;
-use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, Note, Worksheet, XlsxError};
 
 use super::build::noteworthy;
 use super::{Board, BoardInput, Cell, Line, OUTCOMES, Row, RowKind, face, lines, period_words};
@@ -27,7 +27,7 @@ const NOTE_CHARS: usize = 700;
 ///
 /// When the workbook cannot be put together, e.g. with more rows than a sheet can hold.
 pub fn to_xlsx(board: &Board, input: &BoardInput<'_>) -> Result<Vec<u8>, ExchangeError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = style::workbook()?;
     workbook.push_worksheet(overview(board)?);
     workbook.push_worksheet(details(board, input)?);
     Ok(workbook.save_to_buffer()?)

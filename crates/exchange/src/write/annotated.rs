@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, Worksheet, XlsxError};
 
 use super::form::{Looks, Value};
 use crate::error::ExchangeError;
@@ -59,7 +59,7 @@ fn copy(source: &Source, reading: &ZoneReading) -> Result<Vec<u8>, ExchangeError
         let cell = row.cells.entry(&problem.cell).or_default();
         *cell |= bad;
     }
-    let mut workbook = Workbook::new();
+    let mut workbook = style::workbook()?;
     workbook.push_worksheet(summary(reading)?);
     for grid in &source.grids {
         workbook.push_worksheet(sheet(grid, &remarks)?);

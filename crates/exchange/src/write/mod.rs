@@ -6,13 +6,13 @@ mod rows;
 mod template;
 
 use duties::Register;
-use rust_xlsxwriter::Workbook;
 
 pub use annotated::{annotated_copy, annotated_copy_path};
 pub use template::template;
 
 use crate::error::ExchangeError;
 use crate::schema::{Need, SHEETS};
+use crate::style;
 use crate::vocabulary::Vocabulary;
 
 /// Writes a zone as a workbook that [`read_workbook`](crate::read_workbook) reads back unchanged.
@@ -21,7 +21,7 @@ use crate::vocabulary::Vocabulary;
 ///
 /// When the workbook cannot be put together, e.g. with more rows than a sheet can hold.
 pub fn write_zone(register: &Register, vocabulary: &Vocabulary) -> Result<Vec<u8>, ExchangeError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = style::workbook()?;
     let lists = form::Lists::new(vocabulary);
     for spec in SHEETS {
         let rows = rows::of(spec.name, register, vocabulary);

@@ -1,6 +1,6 @@
 //! The empty form: what an office fills in.
 
-use rust_xlsxwriter::{Color, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, FormatAlign, Worksheet, XlsxError};
 
 use super::form::{self, Lists};
 use crate::error::ExchangeError;
@@ -26,7 +26,7 @@ const RULES: [&str; 8] = [
 ///
 /// When the workbook cannot be put together.
 pub fn template(vocabulary: &Vocabulary) -> Result<Vec<u8>, ExchangeError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = style::workbook()?;
     workbook.push_worksheet(guide()?);
     let lists = Lists::new(vocabulary);
     let example = style::boxed()

@@ -14,6 +14,7 @@ pub(super) fn run(args: &CheckArgs, screen: Screen) -> Result<Code, Failure> {
     let fails = outcomes(&args.fail_on)?;
     writable(args, screen)?;
     let desk = Desk::read(&args.sources)?;
+    tell_before_force(&desk);
     let otherwise = match args.format {
         Format::Json => Periods::All,
         Format::Table | Format::Xlsx | Format::Html => Periods::year_of(desk.on),
@@ -26,6 +27,18 @@ pub(super) fn run(args: &CheckArgs, screen: Screen) -> Result<Code, Failure> {
         .iter()
         .any(|finding| fails.contains(&finding.outcome));
     Ok(if found { Code::Found } else { Code::Done })
+}
+
+/// Nobody owes anything before the regulation; an empty board alone would not say so.
+fn tell_before_force(desk: &Desk) {
+    let law = &desk.law.regulation;
+    if desk.on < law.in_force_from() {
+        let (title, from) = (law.title(), law.in_force_from());
+        output::tell(&format!(
+            "提示：《{title}》自{from}起施行，{}还没有职责可核对",
+            desk.on
+        ));
+    }
 }
 
 fn answer(

@@ -88,7 +88,10 @@ impl Sheet<'_> {
             board.on,
             known_words(board)
         );
-        out.push_str(&hang_items("图例　", &self.legend(), "　", self.columns));
+        let legend = self.legend();
+        if !legend.is_empty() {
+            out.push_str(&hang_items("图例　", &legend, "　", self.columns));
+        }
         out
     }
 

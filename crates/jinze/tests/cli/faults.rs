@@ -83,3 +83,13 @@ fn every_shell_gets_a_completion_script() {
     }
     check(&["completions", "cmd"], 2, &["不接受“cmd”", "bash"]);
 }
+
+#[test]
+fn a_day_before_the_regulation_is_told_apart_from_nothing_owed() {
+    let said = check(
+        &["check", "--on", "2019-07-01"],
+        0,
+        &["自2019-07-20起施行", "无职责"],
+    );
+    assert!(!said.text.contains("图例"), "{}", said.text);
+}

@@ -41,7 +41,10 @@ fn a_file_is_replaced_only_when_asked() {
     check(&["template", name], 5, &["文件已经存在", "--force"]);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "手写的内容");
     check(&["template", name, "--force"], 0, &["已写出"]);
-    assert_eq!(std::fs::read(&path).unwrap().len(), first.len());
+    assert!(
+        std::fs::read(&path).unwrap() == first,
+        "the same template, other bytes"
+    );
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "a temporary file is left: {left:?}");
 }
