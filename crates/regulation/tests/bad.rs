@@ -181,3 +181,23 @@ fn the_documentation_names_every_code() {
         );
     }
 }
+
+#[test]
+fn an_altered_word_is_told_with_its_place_in_the_source() {
+    let files = changed(
+        "text.md",
+        "> （一）每月至少召开1次",
+        "> （一）每月至少召开2次",
+    );
+    let told = problems(&files);
+    let altered = told.iter().find(|one| one.code() == "text::altered");
+    let help = altered.map(Problem::help).unwrap_or_default();
+    assert!(help.contains("原文见 source.txt 第 "), "{help}");
+}
+
+#[test]
+fn a_fence_of_another_language_is_commentary() {
+    let quote = "> （一）每月至少召开1次";
+    let fence = format!("```text\n[[duty]] 不是规则\n```\n\n{quote}");
+    assert!(load(&changed("text.md", quote, &fence)).is_ok());
+}
