@@ -334,3 +334,12 @@ fn the_name_of_a_period_gives_its_days() {
         assert_eq!(days(name), None, "{name}");
     }
 }
+
+#[test]
+fn every_finding_names_its_clause() {
+    let findings = case(&half_yearly(), &zone()).findings(&Question::on(date(2026, 7, 15)));
+    assert!(!findings.is_empty());
+    for finding in findings {
+        assert_eq!(finding.clause.short(), "6.2", "{finding:?}");
+    }
+}
