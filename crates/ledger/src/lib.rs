@@ -1,0 +1,18 @@
+//! The ledger as pure functions: entries as canonical bytes, hashes, Merkle trees, signed notes,
+//! proofs, and the store contract.
+//!
+//! Left out: files, databases, clocks, random numbers and processes; the caller hands them in.
+//! `docs/ledger-format.md` is the format, byte by byte.
+
+#![deny(missing_docs)]
+
+pub mod cbor;
+pub mod commitment;
+pub mod directory;
+pub mod entry;
+pub mod hash;
+pub mod merkle;
+pub mod note;
+pub mod store;
+pub mod text;
+pub mod value;
