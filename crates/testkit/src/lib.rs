@@ -2,3 +2,4 @@
 
 pub mod cases;
 pub mod population;
+pub mod store_contract;

@@ -1,0 +1,223 @@
+//! The one writer: opening, and what happens around each transaction.
+//!
+//! After an outcome that is not known it refuses every further write: pages that a failed sync
+//! left behind may look written and not be. Left out: the statements themselves, see `write`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ledger::store::{Batch, Identity, SignedHead, Snapshot, Store, StoreError, Tile};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Error};
+
+use crate::connection::{cannot_open, checkpoint_all, make_durable, open_to_write};
+use crate::failure::{Stage, settle, words};
+use crate::faults::{Faults, point};
+use crate::lock::Lock;
+use crate::reader::SqliteReader;
+use crate::{migrate, write};
+
+/// Frames of the write-ahead log, 4 KiB each, that wait for the next checkpoint.
+const FRAMES_MAX: i64 = 8_192;
+
+/// How to open a store for writing.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Points at which tests let it fail; `None` outside tests.
+    pub faults: Option<Arc<Faults>>,
+    /// Pages of 4 KiB that the file may have; `None` for as many as the disk holds.
+    pub pages_max: Option<u32>,
+}
+
+/// A ledger in SQLite that is open for writing.
+#[derive(Debug)]
+pub struct SqliteStore {
+    // Closed before the lock is given back: fields are dropped in this order.
+    pub(crate) connection: Connection,
+    pub(crate) path: PathBuf,
+    faults: Option<Arc<Faults>>,
+    /// Why nothing is written any more.
+    stopped: Option<String>,
+    _lock: Lock,
+}
+
+impl SqliteStore {
+    /// Opens a ledger for writing; an empty one is made where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when another writer has it; [`StoreError::Unreadable`] when the file
+    /// is another program's, newer than this program, or cannot be opened.
+    pub fn open(path: &Path, options: Options) -> Result<Self, StoreError> {
+        let path = resolved(path)?;
+        let lock = Lock::take(&path)?;
+        let mut connection = open_to_write(&path)?;
+        let done = migrate::steps_done(&connection, &path)?;
+        let faults = options.faults;
+        let ready = point(faults.as_deref())
+            .and_then(|()| make_durable(&connection))
+            .and_then(|()| point(faults.as_deref()))
+            .and_then(|()| migrate::finish(&mut connection, done, faults.as_deref()))
+            .and_then(|()| limit_pages(&connection, options.pages_max));
+        ready.map_err(|error| cannot_open(&path, &words(&error)))?;
+        checkpoint_all(&connection)?;
+        Ok(Self {
+            connection,
+            path,
+            faults,
+            stopped: None,
+            _lock: lock,
+        })
+    }
+
+    /// Opens a ledger that exists, for reading only.
+    ///
+    /// # Errors
+    /// See [`SqliteReader::open`].
+    pub fn open_read_only(path: &Path) -> Result<SqliteReader, StoreError> {
+        SqliteReader::open(path)
+    }
+
+    /// The file, with links followed.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Sets how many pages of 4 KiB the file may have; `None` for as many as the disk holds.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn limit_pages(&mut self, pages_max: Option<u32>) -> Result<(), StoreError> {
+        let all = Some(pages_max.unwrap_or(u32::MAX - 1));
+        limit_pages(&self.connection, all).map_err(|error| crate::failure::unreadable(&error))
+    }
+
+    /// One transaction: all of `act` or nothing of it, durable when this returns.
+    fn transact(
+        &mut self,
+        act: impl FnOnce(&Connection, Option<&Faults>) -> Result<(), write::Stop>,
+    ) -> Result<(), StoreError> {
+        if let Some(why) = &self.stopped {
+            return Err(StoreError::Unknown(why.clone()));
+        }
+        let faults = self.faults.as_deref();
+        let connection = &self.connection;
+        let acted = execute(connection, "BEGIN IMMEDIATE")
+            .map_err(write::Stop::Failed)
+            .and_then(|()| act(connection, faults))
+            .and_then(|()| point(faults).map_err(write::Stop::Failed));
+        let result = match acted {
+            Err(write::Stop::Refused(refusal)) => give_up(connection, refusal),
+            Err(write::Stop::Failed(error)) => Err(settle(connection, Stage::Before, &error)),
+            Ok(()) => point(faults)
+                .and_then(|()| execute(connection, "COMMIT"))
+                .and_then(|()| point(faults))
+                .map_err(|error| settle(connection, Stage::Commit, &error)),
+        };
+        match &result {
+            Err(StoreError::Unknown(why)) => self.stop(why.clone()),
+            Err(_) => {}
+            Ok(()) => self.checkpoint_if_due(),
+        }
+        result
+    }
+
+    /// What was kept stays kept when this fails; but a sync may have failed, so nothing more is
+    /// written.
+    fn checkpoint_if_due(&mut self) {
+        let faults = self.faults.as_deref();
+        let connection = &self.connection;
+        let due = frames_waiting(connection).is_ok_and(|waiting| waiting >= FRAMES_MAX);
+        if !due {
+            return;
+        }
+        let done = point(faults)
+            .and_then(|()| pragma_row(connection, "PRAGMA wal_checkpoint(PASSIVE)"))
+            .and_then(|_| point(faults));
+        if let Err(error) = done {
+            self.stop(words(&error));
+        }
+    }
+
+    fn stop(&mut self, why: String) {
+        // Closing would try the sync again and might believe its answer.
+        let keep = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+        let why = match self.connection.set_db_config(keep, true) {
+            Ok(_) => why,
+            Err(error) => format!("{why}；{}", words(&error)),
+        };
+        self.stopped = Some(why);
+    }
+}
+
+impl Store for SqliteStore {
+    fn create(&mut self, identity: &Identity) -> Result<(), StoreError> {
+        self.transact(|connection, faults| write::create(connection, identity, faults))
+    }
+
+    fn append(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        self.transact(|connection, faults| write::append(connection, batch, faults))
+    }
+
+    fn put_note(&mut self, note: &SignedHead) -> Result<(), StoreError> {
+        self.transact(|connection, faults| write::put_note(connection, note, faults))
+    }
+
+    fn replace_tiles(&mut self, tiles: &[Tile]) -> Result<(), StoreError> {
+        self.transact(|connection, faults| write::replace_tiles(connection, tiles, faults))
+    }
+
+    fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
+        self.transact(|connection, faults| write::put_snapshot(connection, snapshot, faults))
+    }
+}
+
+/// Ends a transaction that the contract refuses.
+fn give_up(connection: &Connection, refusal: StoreError) -> Result<(), StoreError> {
+    match execute(connection, "ROLLBACK") {
+        Ok(()) => Err(refusal),
+        Err(error) => Err(StoreError::Unknown(words(&error))),
+    }
+}
+
+fn execute(connection: &Connection, sql: &str) -> Result<(), Error> {
+    connection.prepare_cached(sql)?.execute([]).map(|_| ())
+}
+
+/// Frames that are in the log and not yet in the file.
+fn frames_waiting(connection: &Connection) -> Result<i64, Error> {
+    let (log, moved) = pragma_row(connection, "PRAGMA wal_checkpoint(NOOP)")?;
+    Ok(log - moved)
+}
+
+fn pragma_row(connection: &Connection, sql: &str) -> Result<(i64, i64), Error> {
+    connection
+        .prepare_cached(sql)?
+        .query_row([], |row| Ok((row.get(1)?, row.get(2)?)))
+}
+
+fn limit_pages(connection: &Connection, pages_max: Option<u32>) -> Result<(), Error> {
+    let Some(pages_max) = pages_max else {
+        return Ok(());
+    };
+    let set = format!("PRAGMA max_page_count={pages_max}");
+    connection.query_row(&set, [], |_| Ok(()))
+}
+
+/// One file has one lock, whatever link leads to it.
+fn resolved(path: &Path) -> Result<PathBuf, StoreError> {
+    let failed = |error: std::io::Error| {
+        cannot_open(path, &format!("路径无效（{error}），请检查文件夹是否存在"))
+    };
+    if path.exists() {
+        return path.canonicalize().map_err(failed);
+    }
+    let name = path
+        .file_name()
+        .ok_or_else(|| cannot_open(path, "不是文件名，请检查路径"))?;
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    Ok(parent.canonicalize().map_err(failed)?.join(name))
+}
