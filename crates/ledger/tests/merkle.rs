@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;
 use ledger::hash::{Alg, Hash, empty_root, leaf_hash, node_hash};
 use ledger::merkle::{
-    Frontier, FrontierError, MemoryTree, MissingNode, ProveError, SIZE_MAX, Tree,
+    Frontier, FrontierError, MemoryTree, MissingNode, PROOF_MAX, ProveError, SIZE_MAX, Tree,
     consistency_proof, inclusion_proof, root_at, root_of, verify_consistency, verify_inclusion,
 };
 use proptest::prelude::*;
@@ -330,10 +330,10 @@ fn f35_the_largest_trees_are_proved_and_verified_without_overflow() {
             );
             let old = root_at(&tree, index).unwrap();
             let proof = consistency_proof(&tree, index, size).unwrap();
-            assert_eq!(
-                verify_consistency(alg, index, size, &proof, &old, &root),
-                Ok(())
-            );
+            // Beyond 2⁶² leaves a few proofs would have 64 hashes, and no verifier takes them.
+            let accepted = verify_consistency(alg, index, size, &proof, &old, &root).is_ok();
+            assert_eq!(accepted, proof.len() <= PROOF_MAX, "{index} to {size}");
+            assert!(accepted || size > 1 << 62);
         }
     }
     // A source that claims more is believed up to the largest tree.

@@ -18,7 +18,7 @@ use crate::hash::{Alg, Hash, node_hash};
 
 /// Leaves of the largest tree: sizes and indexes fit the ledger's integers.
 pub const SIZE_MAX: u64 = (1 << 63) - 1;
-/// Hashes of the longest proof.
+/// Hashes of the longest proof that is accepted: the levels of the largest tree.
 pub const PROOF_MAX: usize = 63;
 
 /// A source of roots of complete subtrees.

@@ -25,9 +25,9 @@ pub enum ProveError<E> {
         /// The size of the tree.
         size: u64,
     },
-    /// A node could not be read.
+    /// The tree could not give a node.
     #[error(transparent)]
-    Node(#[from] E),
+    Tree(#[from] E),
 }
 
 /// The root of the tree as it was at a size.
