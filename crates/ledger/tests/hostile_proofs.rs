@@ -1,6 +1,8 @@
 //! Proofs that are wrong by a bit, a hash, an index or a size: none is accepted, none stops the
 //! program.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use ledger::hash::{Alg, Digests, Hash, empty_root, leaf_hash, node_hash};
 use ledger::merkle::{
     MemoryTree, ProofError, SIZE_MAX, consistency_proof, inclusion_proof, root_at, root_of,

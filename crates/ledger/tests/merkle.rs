@@ -2,6 +2,8 @@
 //!
 //! Left out: proofs that are wrong; see `hostile_proofs.rs`.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ct_merkle::mem_backed_tree::MemoryBackedTree;

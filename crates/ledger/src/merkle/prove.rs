@@ -27,7 +27,7 @@ pub enum ProveError<E> {
     },
     /// The tree could not give a node.
     #[error(transparent)]
-    Tree(#[from] E),
+    Node(#[from] E),
 }
 
 /// The root of the tree as it was at a size.
