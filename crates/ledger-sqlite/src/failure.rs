@@ -14,8 +14,10 @@ use rusqlite::{Connection, Error, ErrorCode, ffi};
 pub(crate) enum Stage {
     /// Before COMMIT was tried.
     Before,
-    /// From COMMIT, or after it.
+    /// From COMMIT.
     Commit,
+    /// After it.
+    After,
 }
 
 /// Ends the transaction after an error, and says what the caller may believe.
@@ -27,6 +29,7 @@ pub(crate) fn settle(connection: &Connection, stage: Stage, error: &Error) -> St
         && match stage {
             Stage::Before => passes(error),
             Stage::Commit => error.sqlite_error_code() == Some(ErrorCode::DiskFull),
+            Stage::After => false,
         };
     if certain {
         StoreError::Refused(words(error))

@@ -36,7 +36,7 @@ impl Failure {
 #[derive(Debug)]
 pub struct Faults {
     seen: AtomicU64,
-    at: u64,
+    at: AtomicU64,
     failure: Failure,
 }
 
@@ -46,9 +46,15 @@ impl Faults {
     pub fn new(at: u64, failure: Failure) -> Self {
         Self {
             seen: AtomicU64::new(0),
-            at,
+            at: AtomicU64::new(at),
             failure,
         }
+    }
+
+    /// Counts anew, towards another point.
+    pub fn arm(&self, at: u64) {
+        self.at.store(at, Ordering::SeqCst);
+        self.seen.store(0, Ordering::SeqCst);
     }
 
     /// How many points were passed.
@@ -60,12 +66,13 @@ impl Faults {
     /// Whether the point to fail was reached.
     #[must_use]
     pub fn happened(&self) -> bool {
-        self.at != 0 && self.seen() >= self.at
+        let at = self.at.load(Ordering::SeqCst);
+        at != 0 && self.seen() >= at
     }
 
     fn pass(&self) -> Result<(), Error> {
         let number = self.seen.fetch_add(1, Ordering::SeqCst) + 1;
-        if number != self.at {
+        if number != self.at.load(Ordering::SeqCst) {
             return Ok(());
         }
         if self.failure == Failure::Abort {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ledger::store::{Batch, Identity, SignedHead, Snapshot, Store, StoreError, Tile};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Error};
+use rusqlite::{Connection, Error, ErrorCode};
 
 use crate::connection::{cannot_open, checkpoint_all, make_durable, open_to_write};
 use crate::failure::{Stage, settle, words};
@@ -17,8 +17,8 @@ use crate::lock::Lock;
 use crate::reader::SqliteReader;
 use crate::{migrate, write};
 
-/// Frames of the write-ahead log, 4 KiB each, that wait for the next checkpoint.
-const FRAMES_MAX: i64 = 8_192;
+/// 32 MiB: a checkpoint syncs the whole file, and should be paid by many appends.
+const FRAMES_MAX: u32 = 8_192;
 
 /// How to open a store for writing.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +27,8 @@ pub struct Options {
     pub faults: Option<Arc<Faults>>,
     /// Pages of 4 KiB that the file may have; `None` for as many as the disk holds.
     pub pages_max: Option<u32>,
+    /// Frames of the write-ahead log, 4 KiB each, that wait for the next checkpoint; `None` for 8,192.
+    pub frames_max: Option<u32>,
 }
 
 /// A ledger in SQLite that is open for writing.
@@ -36,6 +38,7 @@ pub struct SqliteStore {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
     faults: Option<Arc<Faults>>,
+    frames_max: u32,
     /// Why nothing is written any more.
     stopped: Option<String>,
     _lock: Lock,
@@ -64,6 +67,7 @@ impl SqliteStore {
             connection,
             path,
             faults,
+            frames_max: options.frames_max.unwrap_or(FRAMES_MAX),
             stopped: None,
             _lock: lock,
         })
@@ -109,10 +113,7 @@ impl SqliteStore {
         let result = match acted {
             Err(write::Stop::Refused(refusal)) => give_up(connection, refusal),
             Err(write::Stop::Failed(error)) => Err(settle(connection, Stage::Before, &error)),
-            Ok(()) => point(faults)
-                .and_then(|()| execute(connection, "COMMIT"))
-                .and_then(|()| point(faults))
-                .map_err(|error| settle(connection, Stage::Commit, &error)),
+            Ok(()) => commit(connection, faults),
         };
         match &result {
             Err(StoreError::Unknown(why)) => self.stop(why.clone()),
@@ -123,20 +124,25 @@ impl SqliteStore {
     }
 
     /// What was kept stays kept when this fails; but a sync may have failed, so nothing more is
-    /// written.
+    /// written. A full disk is no reason to stop: the log still holds everything, and the next
+    /// checkpoint writes all of it again.
     fn checkpoint_if_due(&mut self) {
+        let error = match self.checkpoint() {
+            Ok(()) => return,
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => return,
+            Err(error) => error,
+        };
+        self.stop(words(&error));
+    }
+
+    fn checkpoint(&self) -> Result<(), Error> {
         let faults = self.faults.as_deref();
-        let connection = &self.connection;
-        let due = frames_waiting(connection).is_ok_and(|waiting| waiting >= FRAMES_MAX);
-        if !due {
-            return;
+        if frames_waiting(&self.connection)? < i64::from(self.frames_max) {
+            return Ok(());
         }
-        let done = point(faults)
-            .and_then(|()| pragma_row(connection, "PRAGMA wal_checkpoint(PASSIVE)"))
-            .and_then(|_| point(faults));
-        if let Err(error) = done {
-            self.stop(words(&error));
-        }
+        point(faults)?;
+        pragma_row(&self.connection, "PRAGMA wal_checkpoint(PASSIVE)")?;
+        point(faults)
     }
 
     fn stop(&mut self, why: String) {
@@ -170,6 +176,13 @@ impl Store for SqliteStore {
     fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
         self.transact(|connection, faults| write::put_snapshot(connection, snapshot, faults))
     }
+}
+
+fn commit(connection: &Connection, faults: Option<&Faults>) -> Result<(), StoreError> {
+    point(faults)
+        .and_then(|()| execute(connection, "COMMIT"))
+        .map_err(|error| settle(connection, Stage::Commit, &error))?;
+    point(faults).map_err(|error| settle(connection, Stage::After, &error))
 }
 
 /// Ends a transaction that the contract refuses.

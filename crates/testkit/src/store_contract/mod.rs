@@ -12,6 +12,7 @@
 
 mod invented;
 mod laws;
+mod rooted;
 mod walk;
 
 use ledger::commitment::Idem;
@@ -27,6 +28,7 @@ pub use laws::{
     entries_come_back_in_order_byte_for_byte, identity_is_given_once,
     streams_are_answered_by_subject_and_number, tiles_are_kept_and_replaced,
 };
+pub use rooted::Rooted;
 pub use walk::a_random_walk_agrees_with_the_model;
 
 /// Makes empty stores.
