@@ -27,7 +27,7 @@ pub enum ProveError<E> {
     },
     /// The tree could not give a node.
     #[error(transparent)]
-    Node(#[from] E),
+    Tree(#[from] E),
 }
 
 /// The root of the tree as it was at a size.
