@@ -51,6 +51,17 @@ fn p1_no_append_is_acknowledged_before_its_log_was_synced() {
     // Of the log and of the file: a log may only be begun anew when the file was synced.
     let (mut log_waits, mut file_waits) = (false, false);
     let (mut synced, mut acknowledged) = (0, 0);
+    let directory_of_file = format!("<{}>)", directory.path().display());
+    let named = calls
+        .lines()
+        .position(|line| line.contains(&directory_of_file));
+    let first = calls
+        .lines()
+        .position(|line| line.contains("acknowledged "));
+    assert!(
+        named.is_some() && named < first,
+        "the file's name was not synced"
+    );
     for line in calls.lines() {
         let is_log = line.contains("/ledger.db-wal>");
         let is_file = line.contains("/ledger.db>");

@@ -105,8 +105,17 @@ fn fails_at(name: &str, command: Command, failure: Failure, at: u64) -> bool {
     let what = format!("{name}, {failure:?} at {at}: {result:?}");
     let now = contents(&store);
     match &result {
-        // Kept, though a checkpoint after it may have failed; then nothing more is written.
-        Ok(()) => assert_ne!(now, before, "{what}"),
+        // Kept, though the checkpoint after it may have failed. Then only a full disk is no reason
+        // to stop.
+        Ok(()) => {
+            assert_ne!(now, before, "{what}");
+            let goes_on = failure == Failure::Full || !happened;
+            assert_eq!(
+                store.append(&batch(now.head.size, 1)).is_ok(),
+                goes_on,
+                "{what}"
+            );
+        }
         Err(StoreError::Refused(_)) => {
             assert_ne!(failure, Failure::Sync, "{what}");
             assert_eq!(now, before, "{what}");
@@ -124,8 +133,13 @@ fn fails_at(name: &str, command: Command, failure: Failure, at: u64) -> bool {
         }
         Err(other) => panic!("{what}: {other}"),
     }
+    let probe = create(&mut store);
+    let is_stopped = matches!(probe, Err(StoreError::Unknown(_)));
     let last = contents(&store);
     drop(store);
+    // Closing would try a failed sync again; a store that has stopped leaves its log alone.
+    let log = path.with_file_name("ledger.db-wal");
+    assert_eq!(log.exists(), is_stopped, "{what}");
     assert_eq!(contents(&open(&path)), last, "{what}");
     assert_eq!(integrity(&path), "ok", "{what}");
     happened
