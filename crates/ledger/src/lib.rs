@@ -6,13 +6,16 @@
 
 #![deny(missing_docs)]
 
+pub mod bundle;
 pub mod cbor;
 pub mod commitment;
 pub mod directory;
 pub mod entry;
 pub mod hash;
+pub mod hex;
 pub mod merkle;
 pub mod note;
 pub mod store;
 pub mod text;
+pub mod trust;
 pub mod value;

@@ -1,0 +1,177 @@
+//! What a verification says: each check with its verdict and reasons, and facts for a reader.
+//!
+//! Left out: how anything is checked; the sibling modules do that.
+
+use std::fmt::Write;
+
+/// Reasons of one check that are listed; more are only counted.
+const REASONS_MAX: usize = 50;
+
+/// How a check ends. The order is the weight: the heaviest decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// 通过
+    Pass,
+    /// 无法判定
+    Unknown,
+    /// 不通过
+    Fail,
+}
+
+impl Verdict {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "通过",
+            Self::Unknown => "无法判定",
+            Self::Fail => "不通过",
+        }
+    }
+
+    /// The exit status of a program that ends with it.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Pass => 0,
+            Self::Fail => 1,
+            Self::Unknown => 2,
+        }
+    }
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Its name, as in section 8 of the format.
+    pub name: &'static str,
+    /// How it ended.
+    pub verdict: Verdict,
+    /// Why; of a check that passed, what a reader should know.
+    pub reasons: Vec<String>,
+    /// Reasons beyond those that are listed.
+    pub more: usize,
+}
+
+impl Check {
+    /// A check that has found nothing yet.
+    #[must_use]
+    pub(crate) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            verdict: Verdict::Pass,
+            reasons: Vec::new(),
+            more: 0,
+        }
+    }
+
+    /// Something is wrong.
+    pub(crate) fn fail(&mut self, reason: impl Into<String>) {
+        self.add(Verdict::Fail, reason.into());
+    }
+
+    /// Something cannot be decided.
+    pub(crate) fn unknown(&mut self, reason: impl Into<String>) {
+        self.add(Verdict::Unknown, reason.into());
+    }
+
+    /// Something that a reader should know, and that decides nothing.
+    pub(crate) fn tell(&mut self, reason: impl Into<String>) {
+        self.add(Verdict::Pass, reason.into());
+    }
+
+    fn add(&mut self, verdict: Verdict, reason: String) {
+        self.verdict = self.verdict.max(verdict);
+        if self.reasons.len() < REASONS_MAX {
+            self.reasons.push(reason);
+        } else {
+            self.more += 1;
+        }
+    }
+}
+
+/// A fact for a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Of what.
+    pub name: &'static str,
+    /// What.
+    pub value: String,
+}
+
+/// What a verification says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The checks in the order of the format.
+    pub checks: Vec<Check>,
+    /// What the bundle is about.
+    pub facts: Vec<Fact>,
+}
+
+impl Report {
+    /// The report on a bundle that was refused before anything in it was read.
+    #[must_use]
+    pub fn refused(reason: &str) -> Self {
+        let mut structure = Check::new(super::STRUCTURE);
+        structure.fail(reason);
+        let others = super::CHECKS.iter().skip(1).map(|name| {
+            let mut check = Check::new(name);
+            check.unknown("证据包没有打开，未作检查");
+            check
+        });
+        Self {
+            checks: std::iter::once(structure).chain(others).collect(),
+            facts: Vec::new(),
+        }
+    }
+
+    /// The verdict: the heaviest of its checks.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.checks
+            .iter()
+            .map(|check| check.verdict)
+            .max()
+            .unwrap_or(Verdict::Unknown)
+    }
+
+    /// A check by its name.
+    #[must_use]
+    pub fn check(&self, name: &str) -> Option<&Check> {
+        self.checks.iter().find(|check| check.name == name)
+    }
+
+    /// The report for a reader.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = "证据包核验报告\n\n".to_owned();
+        for Fact { name, value } in &self.facts {
+            line(&mut text, format_args!("{name}：{value}"));
+        }
+        if !self.facts.is_empty() {
+            text.push('\n');
+        }
+        for check in &self.checks {
+            line(
+                &mut text,
+                format_args!("[{}] {}", check.verdict.word(), check.name),
+            );
+            for reason in &check.reasons {
+                line(&mut text, format_args!("    {reason}"));
+            }
+            if check.more > 0 {
+                line(
+                    &mut text,
+                    format_args!("    另有 {} 条，未逐一列出", check.more),
+                );
+            }
+        }
+        line(&mut text, format_args!("\n结论：{}", self.verdict().word()));
+        text
+    }
+}
+
+fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // Writing to a text cannot fail.
+    let _ = writeln!(text, "{what}");
+}

@@ -1,0 +1,180 @@
+//! 字段, 删除, 附件: what the bundle discloses is what was recorded, and what it lacks was erased.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::view::View;
+use crate::bundle::disclosure::{erased, file_name};
+use crate::bundle::member::Member;
+use crate::bundle::report::Check;
+use crate::bundle::{ERASURES, FIELDS, FILES};
+use crate::entry::{Entry, FileRef};
+use crate::hash::{Alg, Digests};
+use crate::hex;
+
+pub(super) fn fields(view: &View<'_>) -> Check {
+    let mut check = Check::new(FIELDS);
+    for (seq, leaf) in &view.leaves {
+        let openings = match &leaf.openings {
+            None => continue,
+            Some(Err(error)) => {
+                check.fail(format!("第 {seq} 号记录的公开内容读不懂：{error}"));
+                continue;
+            }
+            Some(Ok(openings)) => openings,
+        };
+        let Ok(entry) = &leaf.entry else {
+            check.unknown(format!("第 {seq} 号记录读不懂，它的公开内容无从核对"));
+            continue;
+        };
+        for opening in openings {
+            let field = &opening.field;
+            let Some(bound) = entry.fields.iter().find(|bound| bound.field == *field) else {
+                check.fail(format!("第 {seq} 号记录没有“{field}”这个字段"));
+                continue;
+            };
+            let found = opening.commitment(&entry.log_id, &entry.idem).digests;
+            for alg in view.algs() {
+                if found.get(alg) != bound.digests.get(alg) {
+                    check.fail(format!(
+                        "第 {seq} 号记录的“{field}”与登记时不同（{alg} 不符）"
+                    ));
+                }
+            }
+        }
+    }
+    if view.algs().next().is_none() {
+        check.unknown("信任文件声明两种散列都不可信，公开内容无从核对");
+    }
+    check
+}
+
+/// Names of fields and files that entries of the bundle erase, by the entry that had them, with
+/// the entry that erases them.
+fn erased_names<'a>(view: &'a View<'_>) -> BTreeMap<u64, BTreeMap<&'a str, u64>> {
+    let mut all: BTreeMap<u64, BTreeMap<&str, u64>> = BTreeMap::new();
+    for (by, leaf, entry) in view.entries() {
+        let Some((targets, names)) = erased(entry, leaf.opened()) else {
+            continue;
+        };
+        for target in targets {
+            let same = |leaf: &&super::view::Leaf| leaf.hashes.sha256 == target.leaf;
+            if view.leaves.get(&target.seq).filter(same).is_some() {
+                let gone = all.entry(target.seq).or_default();
+                gone.extend(names.iter().map(|name| (*name, by)));
+            }
+        }
+    }
+    all
+}
+
+/// A value or a file that is there though it was erased.
+fn still_there(seq: u64, name: &str, by: u64) -> String {
+    format!("第 {seq} 号记录的“{name}”已由第 {by} 号记录依法删除，却仍在包内")
+}
+
+pub(super) fn erasures(view: &View<'_>) -> Check {
+    let mut check = Check::new(ERASURES);
+    if view.header.is_err() {
+        check.unknown("bundle.txt 读不懂，不知道应当公开哪些日期的内容");
+    }
+    let gone = erased_names(view);
+    for (seq, leaf, entry) in view.entries() {
+        let present: BTreeSet<&str> = leaf.opened().iter().map(|o| o.field.as_str()).collect();
+        let must = view.discloses(seq, entry);
+        for bound in &entry.fields {
+            let field = bound.field.as_str();
+            let by = gone.get(&seq).and_then(|gone| gone.get(field));
+            match (present.contains(field), by) {
+                (true, Some(by)) => check.fail(still_there(seq, field, *by)),
+                (false, Some(by)) if must => {
+                    check.tell(format!(
+                        "第 {seq} 号记录的“{field}”〔依法删除，见第 {by} 号记录〕"
+                    ));
+                }
+                (false, None) if must => check.fail(format!(
+                    "第 {seq} 号记录的“{field}”不在包内，也没有删除它的记录：未经批准的删除"
+                )),
+                _ => {}
+            }
+        }
+    }
+    check
+}
+
+pub(super) fn files(view: &View<'_>) -> Check {
+    let mut check = Check::new(FILES);
+    let gone = erased_names(view);
+    let digests = digests(view);
+    for (seq, _, entry) in view.entries().filter(|(seq, _, e)| view.discloses(*seq, e)) {
+        for file in &entry.files {
+            let name = file_name(&file.sha256);
+            let by = gone.get(&seq).and_then(|gone| gone.get(name.as_str()));
+            match (digests.get(&name), by) {
+                (Some(_), Some(by)) => check.fail(still_there(seq, &name, *by)),
+                (None, Some(by)) => {
+                    check.tell(format!(
+                        "第 {seq} 号记录的 {name}〔依法删除，见第 {by} 号记录〕"
+                    ));
+                }
+                (None, None) => check.unknown(format!("第 {seq} 号记录的 {name} 不在包内")),
+                (Some((size, found)), None) => {
+                    if let Err(why) = same_file(view, file, *size, found) {
+                        check.fail(format!("第 {seq} 号记录的 {name} {why}"));
+                    }
+                }
+            }
+        }
+    }
+    strangers(view, &digests, &mut check);
+    if view.header.is_err() {
+        check.unknown("bundle.txt 读不懂，不知道应当有哪些附件");
+    }
+    check
+}
+
+fn digests(view: &View<'_>) -> BTreeMap<String, (u64, Digests)> {
+    let files = view
+        .members
+        .iter()
+        .filter(|(name, _)| matches!(Member::parse(name), Some(Member::File(_))));
+    files
+        .map(|(name, bytes)| (name.clone(), (bytes.len() as u64, Digests::of(bytes))))
+        .collect()
+}
+
+fn same_file(view: &View<'_>, file: &FileRef, size: u64, found: &Digests) -> Result<(), String> {
+    if size != file.size {
+        return Err(format!("有 {size} 字节，登记时是 {} 字节", file.size));
+    }
+    let recorded = Digests {
+        sha256: file.sha256,
+        sm3: file.sm3,
+    };
+    match view
+        .algs()
+        .find(|alg| found.get(*alg) != recorded.get(*alg))
+    {
+        Some(alg) => Err(format!("内容与登记时不同（{alg} 不符）")),
+        None => Ok(()),
+    }
+}
+
+/// Files that no entry of the bundle speaks of: nothing proves them, so they may not pass for
+/// evidence. A file whose entry is not disclosed is still held to its name.
+fn strangers(view: &View<'_>, digests: &BTreeMap<String, (u64, Digests)>, check: &mut Check) {
+    let known: BTreeSet<String> = view
+        .entries()
+        .flat_map(|(_, _, entry): (_, _, &Entry)| &entry.files)
+        .map(|file| file_name(&file.sha256))
+        .collect();
+    for (name, (_, found)) in digests {
+        if !known.contains(name) {
+            check.fail(format!("{name} 不属于包内任何一条记录"));
+        } else if view.believes(Alg::Sha256) && *name != file_name(&found.sha256) {
+            check.fail(format!(
+                "{name} 的内容与名称不符，它的 SHA-256 是 {}",
+                hex::encode(&found.sha256)
+            ));
+        }
+    }
+}
