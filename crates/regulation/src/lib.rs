@@ -75,4 +75,4 @@ pub use rules::{
 pub use ruling::{Decision, Ruling, RulingOption};
 pub use timeline::SwitchError;
 pub use vocabulary::{Capacity, Category, Mark, Measure, Vocabulary, suggest};
-pub use workdays::{Deadline, Workdays, WorkdaysError};
+pub use workdays::{Deadline, Notice, Workdays, WorkdaysError};

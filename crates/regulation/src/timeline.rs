@@ -1,6 +1,7 @@
 //! The rules day by day: every ruling applied, one set for each day on which anything changes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -44,7 +45,7 @@ fn nearest(near: Option<&String>) -> String {
 /// The rule tables as they stand in the pack: read anew for each set of choices.
 #[derive(Debug)]
 pub(crate) struct Law {
-    pub(crate) pack: Pack,
+    pub(crate) pack: Arc<Pack>,
     pub(crate) drafts: Vec<Draft>,
     pub(crate) due_soon_days: BTreeMap<Option<Period>, u16>,
 }
@@ -64,6 +65,15 @@ pub(crate) fn choices(drafts: &[Draft], day: Date, switched: &BTreeMap<String, S
 }
 
 impl Law {
+    /// The same pack under other rulings.
+    pub(crate) fn with_drafts(&self, drafts: Vec<Draft>) -> Self {
+        Self {
+            pack: Arc::clone(&self.pack),
+            drafts,
+            due_soon_days: self.due_soon_days.clone(),
+        }
+    }
+
     /// Words, duties and the rest as they stand on a day.
     fn read(
         &self,
@@ -181,7 +191,7 @@ fn rule_set(law: &Law, start: Date, day: Date, switched: &BTreeMap<String, Strin
     }
 }
 
-fn check_switched(
+pub(crate) fn check_switched(
     regulation: &Regulation,
     switched: &BTreeMap<String, String>,
 ) -> Result<(), SwitchError> {

@@ -135,3 +135,19 @@ fn what_cannot_be_a_calendar_is_refused_with_its_line() {
         assert!(error.line >= line, "{error}");
     }
 }
+
+#[test]
+fn notices_written_down_make_the_same_calendar_again() {
+    let workdays = Workdays::parse(
+        "[[year]]\nyear = 2026\nknown_from = 2025-11-04\nnotice = \"甲\"\noff = [2026-01-01]\nworked = [2026-01-04]",
+    )
+    .unwrap();
+    let mut again = Workdays::default();
+    for notice in workdays.notices() {
+        again.add(notice).unwrap();
+    }
+    assert_eq!(again, workdays);
+    let mut wrong = workdays.notices().remove(0);
+    wrong.worked = wrong.off.clone();
+    assert!(again.add(wrong).unwrap_err().contains("2026-01-01"));
+}

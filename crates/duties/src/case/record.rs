@@ -24,15 +24,23 @@ struct Concerned {
 }
 
 impl Case {
+    /// Whether an act could be recorded: ids, days, references.
+    ///
+    /// # Errors
+    /// With everything that is wrong with it.
+    pub fn check(&self, act: &Act) -> Result<(), RegisterErrors> {
+        check::check_act(&self.timeline, &self.roster, act, |id| {
+            self.book.find(id).is_some()
+        })
+    }
+
     /// Adds an act, a correction or a withdrawal. The case then answers as if it had been
     /// compiled with it.
     ///
     /// # Errors
     /// When the act refers to what the case does not know; the case is then unchanged.
     pub fn record(&mut self, act: Act) -> Result<Changed, RegisterErrors> {
-        check::check_act(&self.timeline, &self.roster, &act, |id| {
-            self.book.find(id).is_some()
-        })?;
+        self.check(&act)?;
         let added = self.book.add(act, &self.roster, &mut self.names);
         let root = self.book.root_of(added);
         self.book.link(root);

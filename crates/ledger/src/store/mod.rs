@@ -4,8 +4,10 @@
 //! for every driver. Left out: numbering, hashing, signing; they happen above.
 
 mod memory;
+mod tree;
 
 pub use memory::MemoryStore;
+pub use tree::{Growing, StoreTree, TILE_LEAVES};
 
 use crate::commitment::{Idem, LogId};
 use crate::hash::{Alg, Hash};

@@ -117,7 +117,7 @@ fn read_pack(
     let provisions = provisions(&pack, &reasons, sink);
     let coverage = coverage(&pack, &provisions, characters);
     let law = Law {
-        pack,
+        pack: Arc::new(pack),
         drafts: rulings,
         due_soon_days: front.due_soon_days,
     };

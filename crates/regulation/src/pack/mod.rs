@@ -13,7 +13,7 @@ use crate::coverage::Coverage;
 use crate::other::OtherRules;
 use crate::problem::Problem;
 use crate::rules::{Freeze, RuleSet};
-use crate::ruling::Ruling;
+use crate::ruling::{Decision, Ruling};
 use crate::timeline::{Law, SwitchError};
 use crate::vocabulary::Vocabulary;
 
@@ -153,6 +153,28 @@ impl Regulation {
     #[must_use]
     pub fn coverage(&self) -> &Coverage {
         &self.coverage
+    }
+
+    /// Adds a decision of a ruling that was taken outside the pack. One of the same day takes the place
+    /// of the earlier one.
+    ///
+    /// # Errors
+    /// A ruling or an option that the pack does not have.
+    pub fn decide(&mut self, ruling: &str, decision: Decision) -> Result<(), SwitchError> {
+        let switched = BTreeMap::from([(ruling.to_owned(), decision.chosen.clone())]);
+        crate::timeline::check_switched(self, &switched)?;
+        let mut drafts = self.law.drafts.clone();
+        for draft in &mut drafts {
+            if draft.ruling.id == ruling {
+                let decisions = &mut draft.ruling.decisions;
+                decisions.retain(|known| known.from != decision.from);
+                decisions.push(decision.clone());
+                decisions.sort_by_key(|known| known.from);
+            }
+        }
+        self.rulings = drafts.iter().map(|draft| draft.ruling.clone()).collect();
+        self.law = Arc::new(self.law.with_drafts(drafts));
+        Ok(())
     }
 
     /// The rules in force, one set for each day on which anything changes, ascending.

@@ -27,6 +27,21 @@ struct Version {
     exceptions: BTreeSet<Date>,
 }
 
+/// A notice, as it is written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The year.
+    pub year: i16,
+    /// From which day it was known.
+    pub known_from: Date,
+    /// The notice's name and number.
+    pub notice: String,
+    /// Days off that are Mondays to Fridays, ascending.
+    pub off: Vec<Date>,
+    /// Saturdays and Sundays that are worked, ascending.
+    pub worked: Vec<Date>,
+}
+
 /// The last day of a limit in working days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadline {
@@ -81,6 +96,46 @@ impl Workdays {
     pub fn notice(&self, year: i16, known_on: Date) -> Option<&str> {
         self.version(year, known_on)
             .map(|version| version.notice.as_str())
+    }
+
+    /// All notices, by year and by the day from which each was known.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        let all = self.years.iter().flat_map(|(year, versions)| {
+            versions.iter().map(|version| (*year, version))
+        });
+        all.map(|(year, version)| {
+            let days = version.exceptions.iter().copied();
+            let (off, worked) = days.partition(|day| on_weekday(*day));
+            Notice {
+                year,
+                known_from: version.known_from,
+                notice: version.notice.clone(),
+                off,
+                worked,
+            }
+        })
+        .collect()
+    }
+
+    /// Adds a notice; one known from the same day takes the place of the earlier one.
+    ///
+    /// # Errors
+    /// With the reason, in Chinese, when its days do not fit its year or its lists.
+    pub fn add(&mut self, notice: Notice) -> Result<(), String> {
+        let Notice {
+            year,
+            known_from,
+            notice,
+            off,
+            worked,
+        } = notice;
+        let version = read::checked(year, known_from, notice, &off, &worked)?;
+        let versions = self.years.entry(year).or_default();
+        versions.retain(|known| known.known_from != known_from);
+        versions.push(version);
+        versions.sort_by_key(|known| known.known_from);
+        Ok(())
     }
 
     /// The years that have a notice, ascending.

@@ -72,12 +72,29 @@ impl Workdays {
 }
 
 fn version(year: Year) -> Result<Version, String> {
+    let days = |list: &[Datetime]| -> Result<Vec<Date>, String> { list.iter().map(civil).collect() };
+    checked(
+        year.year,
+        civil(&year.known_from)?,
+        year.notice,
+        &days(&year.off)?,
+        &days(&year.worked)?,
+    )
+}
+
+/// A version whose days fit its year and its lists.
+pub(super) fn checked(
+    year: i16,
+    known_from: Date,
+    notice: String,
+    off: &[Date],
+    worked: &[Date],
+) -> Result<Version, String> {
     let mut exceptions = BTreeSet::new();
-    for (list, on_weekdays) in [(&year.off, true), (&year.worked, false)] {
-        for datetime in list {
-            let day = civil(datetime)?;
-            if day.year() != year.year {
-                return Err(format!("{day} 不在 {} 年", year.year));
+    for (list, on_weekdays) in [(off, true), (worked, false)] {
+        for &day in list {
+            if day.year() != year {
+                return Err(format!("{day} 不在 {year} 年"));
             }
             if on_weekday(day) != on_weekdays {
                 let wrong = if on_weekdays {
@@ -93,8 +110,8 @@ fn version(year: Year) -> Result<Version, String> {
         }
     }
     Ok(Version {
-        known_from: civil(&year.known_from)?,
-        notice: year.notice,
+        known_from,
+        notice,
         exceptions,
     })
 }

@@ -1,0 +1,13 @@
+//! What can be asked: findings, a person's and a body's file, timelines, who answered for what.
+//!
+//! Every answer takes two times: as of a day, and as known at a moment.
+
+mod answerable;
+mod judge;
+mod likeness;
+mod timeline;
+
+pub use answerable::{Answerable, answerable};
+pub use judge::{Judge, Judged};
+pub use likeness::{Alike, same_files};
+pub use timeline::{Event, Story, body_story, person_story};
