@@ -87,11 +87,9 @@ impl VerifyingKey {
             Kind::Ed25519 | Kind::Cosignature => ed25519_key(bytes).map(Public::Ed25519),
             Kind::Sm2 => sm2_key(bytes).map(|key| Public::Sm2(Box::new(key))),
         };
-        let typed = [name.as_bytes(), b"\n", kind.type_bytes(), bytes].concat();
-        let [first, second, third, fourth, ..] = digest(Alg::Sha256, &typed);
         Ok(Self {
             name: name.to_owned(),
-            id: [first, second, third, fourth],
+            id: key_id(name, kind, bytes),
             kind,
             bytes: bytes.to_vec(),
             public: public.ok_or(NoteError::KeyBytes(kind))?,
@@ -176,6 +174,13 @@ impl VerifyingKey {
             }
         }
     }
+}
+
+/// The id of a key; its bytes are not looked at.
+pub(super) fn key_id(name: &str, kind: Kind, bytes: &[u8]) -> [u8; KEY_ID_LEN] {
+    let typed = [name.as_bytes(), b"\n", kind.type_bytes(), bytes].concat();
+    let [first, second, third, fourth, ..] = digest(Alg::Sha256, &typed);
+    [first, second, third, fourth]
 }
 
 /// What a witness signs.

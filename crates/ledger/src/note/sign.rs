@@ -10,13 +10,15 @@ use ed25519_dalek::{Signer as _, SigningKey as EdKey};
 use sm2::SecretKey;
 use sm2::dsa::{Signature as SmSignature, SigningKey as SmKey};
 
-use super::key::{SM2_IDENTITY, cosigned};
-use super::{Kind, Note, NoteError, SignatureLine, VerifyingKey};
+use super::key::{SM2_IDENTITY, cosigned, key_id};
+use super::{Kind, Note, NoteError, SignatureLine, VerifyingKey, check_name};
 
 /// Both keys of a log.
 pub struct SigningKeys {
     ed25519: EdKey,
     sm2: SecretKey,
+    /// The public point, which takes a while to compute.
+    sm2_public: Vec<u8>,
 }
 
 impl fmt::Debug for SigningKeys {
@@ -34,9 +36,11 @@ impl SigningKeys {
     /// When the number is none of those that SM2 allows, which of random ones one in four thousand
     /// million is: others must be drawn.
     pub fn from_seeds(ed25519: &[u8; 32], sm2: &[u8; 32]) -> Result<Self, NoteError> {
+        let sm2 = SecretKey::from_slice(sm2).map_err(|_| NoteError::Seed)?;
         let keys = Self {
             ed25519: EdKey::from_bytes(ed25519),
-            sm2: SecretKey::from_slice(sm2).map_err(|_| NoteError::Seed)?,
+            sm2_public: sm2.public_key().to_sec1_bytes().to_vec(),
+            sm2,
         };
         // The order less one is a valid number, but no signature can be made with it.
         keys.sign_sm2("").map_err(|_| NoteError::Seed)?;
@@ -49,10 +53,9 @@ impl SigningKeys {
     /// When the name cannot be used.
     pub fn verifying_keys(&self, name: &str) -> Result<[VerifyingKey; 2], NoteError> {
         let ed25519 = self.ed25519.verifying_key();
-        let sm2 = self.sm2.public_key().to_sec1_bytes();
         Ok([
             VerifyingKey::new(name, Kind::Ed25519, ed25519.as_bytes())?,
-            VerifyingKey::new(name, Kind::Sm2, &sm2)?,
+            VerifyingKey::new(name, Kind::Sm2, &self.sm2_public)?,
         ])
     }
 
@@ -61,12 +64,15 @@ impl SigningKeys {
     /// # Errors
     /// When the text or the name is none of a note.
     pub fn sign_note(&self, text: &str, name: &str) -> Result<String, NoteError> {
-        let [ed25519, sm2] = self.verifying_keys(name)?;
+        check_name(name)?;
+        let ed25519 = self.ed25519.sign(text.as_bytes()).to_vec();
+        let ed25519_public = self.ed25519.verifying_key().to_bytes();
+        let sm2 = self.sign_sm2(text)?;
         let note = Note {
             text: text.to_owned(),
             signatures: vec![
-                line(&ed25519, self.ed25519.sign(text.as_bytes()).to_vec()),
-                line(&sm2, self.sign_sm2(text)?),
+                line(name, Kind::Ed25519, &ed25519_public, ed25519),
+                line(name, Kind::Sm2, &self.sm2_public, sm2),
             ],
         };
         settle(&note)
@@ -115,16 +121,18 @@ impl Cosigner {
     /// # Errors
     /// When the name cannot be used.
     pub fn cosign(&self, text: &str, name: &str, time: u64) -> Result<SignatureLine, NoteError> {
+        check_name(name)?;
         let signature = self.key.sign(cosigned(text, time).as_bytes());
         let body = [time.to_be_bytes().as_slice(), &signature.to_bytes()].concat();
-        Ok(line(&self.verifying_key(name)?, body))
+        let public = self.key.verifying_key().to_bytes();
+        Ok(line(name, Kind::Cosignature, &public, body))
     }
 }
 
-fn line(key: &VerifyingKey, body: Vec<u8>) -> SignatureLine {
+fn line(name: &str, kind: Kind, public: &[u8], body: Vec<u8>) -> SignatureLine {
     SignatureLine {
-        name: key.name().to_owned(),
-        key_id: key.id(),
+        name: name.to_owned(),
+        key_id: key_id(name, kind, public),
         body,
     }
 }

@@ -101,6 +101,8 @@ fn a_signature_line_has_one_form() {
 
 #[test]
 fn a_note_is_bounded() {
+    // Sixteen signatures of the largest kind that is foreseen, of nearly 5 kB each in base64, fit.
+    assert_eq!(NOTE_BYTES_MAX, 262_144);
     let lines = |count| "— a AAAAAAA=\n".repeat(count);
     let most = format!("text\n\n{}", lines(SIGNATURES_MAX));
     assert_eq!(Note::parse(&most).unwrap().signatures.len(), SIGNATURES_MAX);
