@@ -28,13 +28,15 @@ fn f13_a_copy_under_load_is_one_state_and_verifies() {
         let mut copies = Vec::new();
         for number in 0..8 {
             let to = directory.path().join(format!("copy-{number}.db"));
-            copies.push((backup(&path, &to).unwrap(), to));
+            // Asserted below: the writer must be told to stop first.
+            copies.push((backup(&path, &to), to));
         }
         stop.store(true, Ordering::SeqCst);
         (copies, writer.join().unwrap())
     });
     assert!(appended > 8, "{appended} appends meanwhile");
     for (copied, to) in copies {
+        let copied = copied.unwrap();
         assert_eq!(copied.bytes, fs::metadata(&to).unwrap().len());
         assert_eq!((copied.head.size - 2_000) % 3, 0);
         let mut copy = open(&to);
