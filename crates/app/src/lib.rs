@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 pub mod actor;
+pub mod bundle;
 pub mod commands;
 mod draft;
 pub mod files;

@@ -255,6 +255,23 @@ impl State {
         self.referrers.get(&seq).map_or(&[], Vec::as_slice)
     }
 
+    /// Every reference: (the entry that is named, the entry that names it).
+    pub fn all_referrers(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
+        let rows = self.referrers.iter();
+        rows.flat_map(|(of, list)| list.iter().map(|(_, by)| (*of, *by)))
+    }
+
+    /// Names of the fields of an entry that were erased by law.
+    pub fn erased_fields(&self, seq: u64) -> impl Iterator<Item = &str> {
+        self.loose("erasure")
+            .filter_map(move |(_, fact)| match fact {
+                Fact::Erasure(erasure) if erasure.seq == seq => Some(&erasure.fields),
+                _ => None,
+            })
+            .flatten()
+            .map(String::as_str)
+    }
+
     /// The fact of an entry.
     #[must_use]
     pub fn fact(&self, seq: u64) -> Option<Fact> {
