@@ -2,12 +2,16 @@
 //!
 //! Left out: fields that decide duties (days, kinds, people). They are corrected or withdrawn, not erased.
 
+use ledger::commitment::Idem;
 use ledger::entry::Relation;
+use ledger::hash::Hash;
 
 use super::{Command, Decision, Desk, Erasing, Refusal, reference, subjects_of};
 use crate::actor::{Actor, Power};
 use crate::draft::NewFact;
 use crate::record::Erasure;
+use crate::sequencer::Receipt;
+use crate::zone::Zone;
 
 /// Fields that may be erased; `files` stands for the files of an entry.
 pub const ERASABLE: &[&str] = &[
@@ -118,6 +122,57 @@ impl Erase {
             Err(Refusal::same_person("依法删除的批准"))
         }
     }
+}
+
+/// Erases values of an entry, and the bytes of its files where those are named. Files that another
+/// entry also holds stay for that entry.
+///
+/// # Errors
+/// When it is refused; and when the record stands but bytes of a file could not be removed.
+pub fn carry_out(
+    zone: &Zone,
+    actor: &Actor,
+    erase: &Erase,
+    idem: Idem,
+) -> Result<Vec<Receipt>, Refusal> {
+    let files = if erase.fields.iter().any(|field| field == "files") {
+        only_here(zone, erase.seq)?
+    } else {
+        Vec::new()
+    };
+    let receipts = zone.submit(actor, erase, idem)?;
+    for sha256 in files {
+        zone.files().erase(&sha256).map_err(|error| {
+            Refusal::invalid(
+                format!("已登记依法删除，但附件没有删掉：{error}"),
+                "请检查 evidence 文件夹的权限后重新运行",
+            )
+        })?;
+    }
+    Ok(receipts)
+}
+
+/// Files of an entry that no other entry holds.
+fn only_here(zone: &Zone, seq: u64) -> Result<Vec<Hash>, Refusal> {
+    let mut own = Vec::new();
+    let mut others = std::collections::BTreeSet::new();
+    let size = zone.read(crate::state::State::size);
+    let scanned = zone.read_store(|store| {
+        store.scan(0, size, &mut |row| {
+            if let Ok(entry) = ledger::entry::Entry::skim(row.leaf) {
+                let hashes = entry.files.iter().map(|file| file.sha256);
+                if row.seq == seq {
+                    own.extend(hashes);
+                } else {
+                    others.extend(hashes);
+                }
+            }
+            Ok(())
+        })
+    });
+    scanned.map_err(crate::sequencer::SubmitError::from)?;
+    own.retain(|sha256| !others.contains(sha256));
+    Ok(own)
 }
 
 fn erasable_words() -> String {

@@ -16,7 +16,7 @@ use ledger::entry::{Ref, Relation};
 use ledger::hash::{Alg, leaf_hash};
 
 pub use acts::{CorrectAct, MendProblem, RecordAct, RecordProblem, WithdrawAct};
-pub use erase::{ERASABLE, Erase};
+pub use erase::{ERASABLE, Erase, carry_out as erase};
 pub use evidence::{Attach, Attachment};
 pub use import::{Change, Import, Plan, WorkbookRef, plan};
 pub use late::ApproveLate;

@@ -64,6 +64,26 @@ pub struct Opening {
     pub random: Arc<dyn Random>,
 }
 
+impl Opening {
+    /// What a zone is opened with.
+    #[must_use]
+    pub fn new(
+        store: Box<dyn Store>,
+        signer: Box<dyn Sign>,
+        files: Arc<dyn Files>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        Self {
+            store,
+            signer,
+            files,
+            clock,
+            random,
+        }
+    }
+}
+
 impl std::fmt::Debug for Opening {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Opening").finish_non_exhaustive()
