@@ -15,8 +15,6 @@ pub(super) const SM2_IDENTITY: &str = "1234567812345678";
 /// C2SP leaves 0xff to kinds without a number of their own, told apart by a longer name.
 const SM2_TYPE: &[u8] = b"\xffsm2-sm3/v1";
 const SM2_POINT_LEN: usize = 65;
-/// The first byte of a point that is written with both coordinates.
-const SM2_POINT_FULL: u8 = 0x04;
 const TIME_LEN: usize = 8;
 
 /// What a key signs, and how.
@@ -201,7 +199,8 @@ fn ed25519_key(bytes: &[u8]) -> Option<EdKey> {
     (canonical && !key.is_weak()).then_some(key)
 }
 
+/// A point on the curve. Of this length there is only the form with both coordinates.
 fn sm2_key(bytes: &[u8]) -> Option<SmKey> {
-    let full = bytes.len() == SM2_POINT_LEN && bytes.first() == Some(&SM2_POINT_FULL);
+    let full = bytes.len() == SM2_POINT_LEN;
     full.then(|| SmKey::from_sec1_bytes(SM2_IDENTITY, bytes).ok())?
 }

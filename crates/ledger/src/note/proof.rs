@@ -148,6 +148,7 @@ mod tests {
         ] {
             assert_eq!(parse_proof(&text), Err(expected), "{text:?}");
         }
+        assert_eq!(PROOF_BYTES_MAX, 266_240);
         let longest = format_proof(0, &[], &"a".repeat(PROOF_BYTES_MAX - 31));
         assert_eq!(longest.len(), PROOF_BYTES_MAX + 1);
         assert_eq!(
