@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use ledger::bundle::{Members, Report, Verdict, compare, verify};
+use ledger::bundle::{Members, Report, Verdict, compare, printable, verify};
 use ledger::trust::Trust;
 
 use crate::archive::{self, ARCHIVE_BYTES_MAX};
@@ -141,7 +141,10 @@ fn compare_with(
             let check = compare(one, other, trust);
             (check.verdict, check.reasons)
         }
-        (_, Err(why)) => (Verdict::Unknown, vec![format!("另一个证据包打不开：{why}")]),
+        (_, Err(why)) => (
+            Verdict::Unknown,
+            vec![printable(&format!("另一个证据包打不开：{why}"))],
+        ),
         (Err(_), _) => (Verdict::Unknown, vec!["本包没有打开，未作比对".to_owned()]),
     };
     let reasons: String = reasons.iter().map(|why| format!("    {why}\n")).collect();

@@ -23,6 +23,7 @@ fn check_cases(prefix: &str) {
         let check = report.check(case.check).unwrap();
         assert_eq!(check.verdict, case.verdict, "{name}\n{text}");
         assert!(!check.reasons.is_empty(), "{name}\n{text}");
+        assert!(!text.contains('\u{1b}'), "{name} plays with the screen");
     }
     assert!(count > 0, "there are cases for {prefix}");
 }

@@ -1,13 +1,13 @@
 //! What a bundle discloses: values of entries whose days meet the days of the bundle.
 
-use crate::commitment::Opening;
+use crate::commitment::{FIELDS_MAX, Opening};
 use crate::entry::{Entry, Ref, Relation, Valid};
-use crate::hash::Hash;
-use crate::hex;
 use crate::value::Value;
 
 /// The field in which an erasing entry lists what it erases.
 const ERASED_FIELDS: &str = "fields";
+/// What stands there for all files of the erased entry.
+pub(crate) const ERASED_FILES: &str = "files";
 
 /// Whether days meet `from`–`until`; no days meet all, an open end runs on.
 #[must_use]
@@ -16,13 +16,7 @@ pub fn meets(valid: &Valid, from: &str, until: &str) -> bool {
         && valid.until.as_deref().is_none_or(|last| last >= from)
 }
 
-/// What an erasing entry calls a file that it erases: the member's name.
-#[must_use]
-pub fn file_name(sha256: &Hash) -> String {
-    format!("files/{}", hex::encode(sha256))
-}
-
-/// What an entry erases: the entries it names, and the names of fields and files.
+/// What an entry erases: the entries it names, and the names of their fields.
 pub(crate) fn erased<'a>(
     entry: &'a Entry,
     openings: &'a [Opening],
@@ -34,9 +28,13 @@ pub(crate) fn erased<'a>(
     let names = openings
         .iter()
         .find(|opening| opening.field == ERASED_FIELDS)?;
+    // An entry has so many fields and its files; a longer list is meant to keep us busy.
     let Value::List(names) = &names.value else {
         return None;
     };
+    if names.len() > FIELDS_MAX + 1 {
+        return None;
+    }
     let names = names.iter().filter_map(|name| match name {
         Value::Text(name) => Some(name.as_str()),
         _ => None,

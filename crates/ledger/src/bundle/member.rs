@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::hash::{Alg, Hash};
 use crate::hex;
+use crate::text;
 
 /// The members by name, unpacked.
 pub type Members = BTreeMap<String, Vec<u8>>;
@@ -75,7 +76,8 @@ impl Member {
     }
 
     fn read(name: &str) -> Option<Self> {
-        if name.len() > NAME_BYTES_MAX || name.chars().any(|c| c.is_control() || c == '\\') {
+        let plain = |char: char| !char.is_control() && char != '\\';
+        if name.len() > NAME_BYTES_MAX || !name.chars().all(plain) || text::check(name).is_err() {
             return None;
         }
         let Some((folder, rest)) = name.split_once('/') else {
@@ -172,6 +174,8 @@ mod tests {
             "timestamps/../a.tsr",
             "timestamps/a/b.tsr",
             "timestamps/a\n.tsr",
+            "timestamps/a\u{202e}.tsr",
+            "timestamps/e\u{301}.tsr",
             "C:/bundle.txt",
             "BUNDLE.TXT",
             "bundle.txt\0",

@@ -15,11 +15,11 @@ mod verify;
 mod write;
 
 pub use compare::compare;
-pub use disclosure::{file_name, meets};
+pub use disclosure::meets;
 pub use header::{Header, HeaderError};
 pub use list_proof::ListProof;
 pub use member::{BUNDLE_BYTES_MAX, MEMBER_BYTES_MAX, MEMBERS_MAX, Member, Members};
-pub use report::{Check, Fact, Report, Verdict};
+pub use report::{Check, Fact, Report, Verdict, printable};
 pub use select::{Link, select};
 pub use verify::verify;
 pub use write::{BundleError, BundleInput, BundleLeaf, HeadProof, write};

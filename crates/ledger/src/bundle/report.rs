@@ -4,6 +4,8 @@
 
 use std::fmt::Write;
 
+use crate::text;
+
 /// Reasons of one check that are listed; more are only counted.
 const REASONS_MAX: usize = 50;
 
@@ -83,7 +85,7 @@ impl Check {
     fn add(&mut self, verdict: Verdict, reason: String) {
         self.verdict = self.verdict.max(verdict);
         if self.reasons.len() < REASONS_MAX {
-            self.reasons.push(reason);
+            self.reasons.push(printable(&reason));
         } else {
             self.more += 1;
         }
@@ -171,7 +173,80 @@ impl Report {
     }
 }
 
+/// Words that may quote a hostile file, so that they cannot play with the reader's screen.
+#[must_use]
+pub fn printable(words: &str) -> String {
+    words
+        .chars()
+        .map(|char| {
+            let mut bytes = [0; 4];
+            let alone: &str = char.encode_utf8(&mut bytes);
+            if char == '\n' || text::check(alone) != Ok(()) {
+                char.escape_unicode().to_string()
+            } else {
+                alone.to_owned()
+            }
+        })
+        .collect()
+}
+
 fn line(text: &mut String, what: std::fmt::Arguments<'_>) {
     // Writing to a text cannot fail.
     let _ = writeln!(text, "{what}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, REASONS_MAX, Report, Verdict, printable};
+
+    #[test]
+    fn a_hostile_word_cannot_write_a_verdict_of_its_own() {
+        let told = printable("编号\u{1b}[2J\n结论：通过\u{202e}");
+        assert_eq!(told, "编号\\u{1b}[2J\\u{a}结论：通过\\u{202e}");
+        let mut check = Check::new("引用");
+        check.fail("甲\r乙");
+        assert_eq!(check.reasons, ["甲\\u{d}乙"]);
+    }
+
+    #[test]
+    fn the_heaviest_verdict_decides_and_long_lists_are_counted() {
+        let mut check = Check::new("引用");
+        assert_eq!(check.verdict, Verdict::Pass);
+        check.fail("甲");
+        check.unknown("乙");
+        for _ in 0..REASONS_MAX {
+            check.tell("丙");
+        }
+        assert_eq!(check.verdict, Verdict::Fail);
+        assert_eq!((check.reasons.len(), check.more), (REASONS_MAX, 2));
+        let mut other = Check::new("时间");
+        other.unknown("丁");
+        let mut report = Report {
+            checks: vec![other],
+            facts: Vec::new(),
+        };
+        assert_eq!(report.verdict(), Verdict::Unknown);
+        report.checks.push(check);
+        assert_eq!(report.verdict(), Verdict::Fail);
+        assert!(report.to_text().contains("另有 2 条，未逐一列出"));
+        let nothing = Report {
+            checks: Vec::new(),
+            facts: Vec::new(),
+        };
+        assert_eq!(nothing.verdict(), Verdict::Unknown);
+    }
+
+    #[test]
+    fn verdicts_have_their_words_and_statuses() {
+        for (verdict, word, code) in [
+            (Verdict::Pass, "通过", 0),
+            (Verdict::Fail, "不通过", 1),
+            (Verdict::Unknown, "无法判定", 2),
+        ] {
+            assert_eq!((verdict.word(), verdict.exit_code()), (word, code));
+        }
+        let refused = Report::refused("不是 ZIP 文件");
+        assert_eq!(refused.verdict(), Verdict::Fail);
+        assert_eq!(refused.checks.len(), crate::bundle::CHECKS.len());
+    }
 }

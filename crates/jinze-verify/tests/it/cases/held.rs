@@ -7,7 +7,9 @@ use ledger::hash::Alg;
 use ledger::value::Value;
 
 use super::{Case, edit, edit_openings, fail, unknown, with};
-use crate::world::{ERASURE, MIDDLE, SUBJECT, TAIL, World, act, draft, story, story_so_far};
+use crate::world::{
+    ERASURE, MIDDLE, SUBJECT, TAIL, WITH_FILE, World, act, draft, story, story_so_far,
+};
 
 pub(super) fn held(cases: &mut Vec<Case>) {
     let remove = |member: Member| with(|members| drop(members.remove(&member.name())));
@@ -64,6 +66,20 @@ pub(super) fn held(cases: &mut Vec<Case>) {
             put("timestamps/tsa.tsr", b"\x30\x03\x02\x01\x00"),
         ),
     ]);
+}
+
+pub(super) fn erased_files(cases: &mut Vec<Case>) {
+    let mut world = story_so_far(1);
+    let names = Value::List(vec![Value::text("files")]);
+    let mut erasure = draft("erasure", &[], None, vec![("fields", names)]);
+    erasure.refs = vec![world.named(Relation::Erases, WITH_FILE)];
+    world.record(erasure);
+    world.directory();
+    cases.push(fail(
+        "f26-file-erased-and-still-there",
+        "附件",
+        world.bundle(),
+    ));
 }
 
 pub(super) fn leaves(cases: &mut Vec<Case>) {

@@ -12,7 +12,7 @@ use ledger::entry::{ClockState, Relation};
 use ledger::hash::Alg;
 use ledger::value::Value;
 
-use crate::world::{MIDDLE, SUBJECT, WITH_FILE, act, draft, story, story_so_far};
+use crate::world::{MIDDLE, SUBJECT, WITH_FILE, World, act, draft, story, story_so_far};
 
 /// A bundle and what a verifier must say of it.
 pub(crate) struct Case {
@@ -28,11 +28,13 @@ pub(crate) fn all() -> Vec<Case> {
     let mut cases = vec![];
     for add in [
         held::held,
+        held::erased_files,
         held::leaves,
         held::headers,
         held::erasures,
         held::values,
         proofs::proofs,
+        proofs::proof_texts,
         proofs::list_proofs,
         proofs::notes,
         server::dishonest,
@@ -96,6 +98,17 @@ fn edit_openings(members: &mut Members, seq: u64, change: impl FnOnce(&mut Vec<O
     *bytes = openings_to_bytes(&openings);
 }
 
+/// The ledger after the only file was erased, and its bytes.
+fn without_file() -> (World, Vec<u8>) {
+    let mut world = story_so_far(1);
+    let (_, bytes) = world.files.pop_first().unwrap();
+    let names = Value::List(vec![Value::text("files")]);
+    let mut erasure = draft("erasure", &[], None, vec![("fields", names)]);
+    erasure.refs = vec![world.named(Relation::Erases, WITH_FILE)];
+    world.record(erasure);
+    (world, bytes)
+}
+
 /// Bundles that are good, each in its own way.
 pub(crate) fn good() -> Vec<(&'static str, Members)> {
     let mut clocks = story_so_far(1);
@@ -105,13 +118,14 @@ pub(crate) fn good() -> Vec<(&'static str, Members)> {
         });
     }
     clocks.directory();
-    let mut erased_file = story_so_far(1);
-    let (hash, _) = erased_file.files.pop_first().unwrap();
-    let names = Value::List(vec![Value::text(Member::File(hash).name())]);
-    let mut erasure = draft("erasure", &[], None, vec![("fields", names)]);
-    erasure.refs = vec![erased_file.named(Relation::Erases, WITH_FILE)];
-    erased_file.record(erasure);
+    let (mut erased_file, _) = without_file();
     erased_file.directory();
+    let (mut shared_file, bytes) = without_file();
+    // Another record has the same photo, which stays.
+    let mut again = act(&[SUBJECT], "2026-06-12");
+    again.files = vec![shared_file.file(&bytes)];
+    shared_file.record(again);
+    shared_file.directory();
     let mut later = story(1);
     later.record(act(&[SUBJECT], "2026-06-12"));
     let mut behind = draft("correction", &[SUBJECT], None, vec![("theme", Value::Null)]);
@@ -126,6 +140,7 @@ pub(crate) fn good() -> Vec<(&'static str, Members)> {
         ("good", story(1).bundle()),
         ("good-clock-states", clocks.bundle()),
         ("good-file-erased", erased_file.bundle()),
+        ("good-file-erased-and-shared", shared_file.bundle()),
         ("good-records-behind-the-directory", later.bundle()),
         ("good-without-pages", plain),
     ]

@@ -18,11 +18,7 @@ pub(super) fn proofs(cases: &mut Vec<Case>) {
             *bytes = format_proof(proof.index, &proof.hashes, &proof.note).into_bytes();
         })
     };
-    let text = |from: &'static str, to: &'static str| {
-        let member = Member::Proof(Alg::Sm3, MIDDLE);
-        with(|members| edit(members, &member, from, to))
-    };
-    let (logged, logged_sm3) = ("记录在账（SHA-256）", "记录在账（SM3）");
+    let logged = "记录在账（SHA-256）";
     cases.extend([
         fail(
             "f35-hash-altered",
@@ -64,7 +60,22 @@ pub(super) fn proofs(cases: &mut Vec<Case>) {
             logged,
             sha256(&|proof| proof.note.push('\n')),
         ),
+    ]);
+}
+
+pub(super) fn proof_texts(cases: &mut Vec<Case>) {
+    let logged_sm3 = "记录在账（SM3）";
+    let text = |from: &'static str, to: &'static str| {
+        let member = Member::Proof(Alg::Sm3, MIDDLE);
+        with(|members| edit(members, &member, from, to))
+    };
+    cases.extend([
         fail("f35-leading-zero", logged_sm3, text("index 8", "index 08")),
+        fail(
+            "f35-escape",
+            logged_sm3,
+            text("index 8", "index \u{1b}[2J8"),
+        ),
         fail("f35-sign", logged_sm3, text("index 8", "index +8")),
         fail(
             "f35-2-63",

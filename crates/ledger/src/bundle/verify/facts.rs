@@ -5,13 +5,16 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::stream;
 use super::view::View;
-use crate::bundle::report::Fact;
+use crate::bundle::report::{Fact, printable};
 use crate::hash::Alg;
 use crate::hex;
 
 pub(super) fn of(view: &View<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let mut add = |name, value: String| facts.push(Fact { name, value });
+    let mut add = |name, value: String| {
+        let value = printable(&value);
+        facts.push(Fact { name, value });
+    };
     if let Ok(header) = &view.header {
         add("账本", header.origin.clone());
         add("账本编号", hex::encode(&header.log_id));

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
-use crate::bundle::disclosure::{erased, file_name};
+use crate::bundle::disclosure::{ERASED_FILES, erased};
 use crate::bundle::member::Member;
 use crate::bundle::report::Check;
 use crate::bundle::{ERASURES, FIELDS, FILES};
 use crate::entry::{Entry, FileRef};
-use crate::hash::{Alg, Digests};
+use crate::hash::{Alg, Digests, Hash};
 use crate::hex;
 
 pub(super) fn fields(view: &View<'_>) -> Check {
@@ -48,7 +48,7 @@ pub(super) fn fields(view: &View<'_>) -> Check {
     check
 }
 
-/// Names of fields and files that entries of the bundle erase, by the entry that had them, with
+/// Names of fields that entries of the bundle erase, by the entry that had them, with
 /// the entry that erases them.
 fn erased_names<'a>(view: &'a View<'_>) -> BTreeMap<u64, BTreeMap<&'a str, u64>> {
     let mut all: BTreeMap<u64, BTreeMap<&str, u64>> = BTreeMap::new();
@@ -104,14 +104,22 @@ pub(super) fn erasures(view: &View<'_>) -> Check {
 pub(super) fn files(view: &View<'_>) -> Check {
     let mut check = Check::new(FILES);
     let gone = erased_names(view);
+    let erased_by = |seq| gone.get(&seq).and_then(|names| names.get(ERASED_FILES));
     let digests = digests(view);
+    // The same bytes may belong to another entry, from which nothing was erased.
+    let kept: BTreeSet<Hash> = view
+        .entries()
+        .filter(|(seq, _, _)| erased_by(*seq).is_none())
+        .flat_map(|(_, _, entry)| entry.files.iter().map(|file| file.sha256))
+        .collect();
     for (seq, _, entry) in view.entries().filter(|(seq, _, e)| view.discloses(*seq, e)) {
         for file in &entry.files {
-            let name = file_name(&file.sha256);
-            let by = gone.get(&seq).and_then(|gone| gone.get(name.as_str()));
-            match (digests.get(&name), by) {
-                (Some(_), Some(by)) => check.fail(still_there(seq, &name, *by)),
-                (None, Some(by)) => {
+            let name = Member::File(file.sha256).name();
+            match (digests.get(&name), erased_by(seq)) {
+                (Some(_), Some(by)) if !kept.contains(&file.sha256) => {
+                    check.fail(still_there(seq, &name, *by));
+                }
+                (_, Some(by)) => {
                     check.tell(format!(
                         "第 {seq} 号记录的 {name}〔依法删除，见第 {by} 号记录〕"
                     ));
@@ -162,15 +170,17 @@ fn same_file(view: &View<'_>, file: &FileRef, size: u64, found: &Digests) -> Res
 /// Files that no entry of the bundle speaks of: nothing proves them, so they may not pass for
 /// evidence. A file whose entry is not disclosed is still held to its name.
 fn strangers(view: &View<'_>, digests: &BTreeMap<String, (u64, Digests)>, check: &mut Check) {
-    let known: BTreeSet<String> = view
+    let known: BTreeSet<Hash> = view
         .entries()
         .flat_map(|(_, _, entry): (_, _, &Entry)| &entry.files)
-        .map(|file| file_name(&file.sha256))
+        .map(|file| file.sha256)
         .collect();
     for (name, (_, found)) in digests {
-        if !known.contains(name) {
+        let is_known =
+            matches!(Member::parse(name), Some(Member::File(hash)) if known.contains(&hash));
+        if !is_known {
             check.fail(format!("{name} 不属于包内任何一条记录"));
-        } else if view.believes(Alg::Sha256) && *name != file_name(&found.sha256) {
+        } else if view.believes(Alg::Sha256) && *name != Member::File(found.sha256).name() {
             check.fail(format!(
                 "{name} 的内容与名称不符，它的 SHA-256 是 {}",
                 hex::encode(&found.sha256)
