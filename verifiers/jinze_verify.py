@@ -361,7 +361,7 @@ def parse_leaf(raw: bytes) -> Leaf:
         streams=parse_streams(items[9]),
         first_day=first,
         last_day=last,
-        refs=parse_refs(items[12], seq),
+        refs=parse_refs(items[12]),
         fields=parse_fields(items[13]),
         files=[parse_file(item) for item in array(items[14], "附件", most=64)],
         key=octets(items[15], "防重键", 16),
@@ -419,8 +419,8 @@ def parse_valid(value: Value) -> tuple[str | None, str | None]:
     )
 
 
-def parse_refs(value: Value, own: int) -> list[Ref]:
-    """The references; each points backwards."""
+def parse_refs(value: Value) -> list[Ref]:
+    """The references; that they point backwards is the check 引用."""
     refs = []
     for item in array(value, "引用", most=64):
         relation, seq, leaf_hash = array(item, "引用的一项", exactly=3)
@@ -431,7 +431,6 @@ def parse_refs(value: Value, own: int) -> list[Ref]:
                 octets(leaf_hash, "引用的摘要", 32),
             )
         )
-        need(refs[-1].seq < own, f"引用了不在自己之前的序号 {refs[-1].seq}")
     ascending([(r.relation, r.seq, r.leaf_hash) for r in refs], "引用")
     return refs
 
@@ -1427,12 +1426,17 @@ def check_files(case: Case, check: Check) -> None:
 
 
 def check_stream(case: Case, check: Check) -> None:
-    """个人记录连续."""
+    """个人记录连续. Its n is the directory's head: section 6 lets later entries stand in the bundle for their refs."""
+    try:
+        end = parse_head(case.bundle.members["directory/head.cbor"]).number
+    except Refused:
+        end = LARGEST
     before: Leaf | None = None
     entries = case.stream()
-    if not entries:
+    whole = [pair for pair in entries if pair[0].number <= end]
+    if not whole:
         check.fail(f"没有「{case.bundle.subject}」的记录")
-    for expected, (place, leaf) in enumerate(entries, start=1):
+    for expected, (place, leaf) in enumerate(whole, start=1):
         if place.number != expected:
             check.fail(f"应为第 {expected} 条，seq {leaf.seq} 却是第 {place.number} 条")
             return
@@ -1441,7 +1445,9 @@ def check_stream(case: Case, check: Check) -> None:
         if before is not None and before.seq >= leaf.seq:
             check.fail(f"seq {leaf.seq} 排在 seq {before.seq} 之后")
         before = leaf
-    check.tell(f"「{case.bundle.subject}」共 {len(entries)} 条")
+    check.tell(f"「{case.bundle.subject}」共 {len(whole)} 条")
+    for place, leaf in entries[len(whole) :]:
+        check.tell(f"seq {leaf.seq}（第 {place.number} 条）在目录之外，其间是否完整不作声明")
 
 
 def read_directory(case: Case) -> Directory:
@@ -1464,14 +1470,22 @@ def check_directory(case: Case, check: Check) -> None:
             reached = root_of_proof(tree, index, count, tree.leaf(raw), path)
             need(reached == directory.roots[tree.rule], f"{member} 没有通到目录的根")
         need(row.subject == case.bundle.subject, f"目录行的对象是「{row.subject}」")
-        entries = case.stream()
-        need(bool(entries), "包内没有此对象的记录")
-        place, last = entries[-1]
-        need(place.number == row.number, f"目录说最后一条是第 {row.number} 条，包内最后是第 {place.number} 条")
-        need(last.hash(SHA256) == row.leaf_hash, f"目录所记的最后一条不是 seq {last.seq}")
-        need(last.seq < case.bundle.directory, f"最后一条 seq {last.seq} 不在目录记录之前")
+        check_last(case, row)
     except Refused as refusal:
         check.fail(str(refusal))
+
+
+def check_last(case: Case, row: Head) -> None:
+    """The head is the last entry of the subject's stream before the directory."""
+    entries = case.stream()
+    last = next((leaf for place, leaf in entries if place.number == row.number), None)
+    if last is None:
+        raise Refused(f"目录说最后一条是第 {row.number} 条，包内没有这一条")
+    need(last.hash(SHA256) == row.leaf_hash, f"目录所记的最后一条不是 seq {last.seq}")
+    need(last.seq < case.bundle.directory, f"最后一条 seq {last.seq} 不在目录记录之前")
+    for place, leaf in entries:
+        hidden = place.number > row.number and leaf.seq < case.bundle.directory
+        need(not hidden, f"seq {leaf.seq}（第 {place.number} 条）在目录记录之前，目录却说最后一条是第 {row.number} 条")
 
 
 def check_refs(case: Case, check: Check) -> None:
@@ -1479,12 +1493,12 @@ def check_refs(case: Case, check: Check) -> None:
     for leaf in case.leaves.values():
         for ref in leaf.refs:
             raw = case.bundle.members.get(f"leaves/{ref.seq}.cbor")
-            if raw is None:
+            if ref.seq >= leaf.seq:
+                check.fail(f"seq {leaf.seq} 引用了不在自己之前的 seq {ref.seq}")
+            elif raw is None:
                 check.fail(f"seq {leaf.seq} 引用的 seq {ref.seq} 不在包内")
             elif SHA256.leaf(raw) != ref.leaf_hash:
                 check.fail(f"seq {leaf.seq} 引用的 seq {ref.seq} 摘要不符")
-            elif ref.seq >= leaf.seq:
-                check.fail(f"seq {leaf.seq} 引用了之后的 seq {ref.seq}")
 
 
 def check_times(case: Case, check: Check) -> None:

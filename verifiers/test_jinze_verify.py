@@ -31,6 +31,7 @@ LOG_ID = bytes(range(16))
 SUBJECT = "person/1"
 DAYS = ("2026-01-01", "2026-12-31")
 DIRECTORY = 5
+BEHIND = 6
 SIZE = 7
 PHOTO = b"a photograph"
 HASHES = {"": verifier.sha256, "-sm3": verifier.sm3}
@@ -193,6 +194,7 @@ class Entry:
     hidden: tuple[str, ...] = ()
     sign_wrong: bool = False
     ref_hash: bytes | None = None
+    heads: dict[str, tuple[int, int]] | None = None
     number: int | None = None
 
 
@@ -226,14 +228,16 @@ class Maker:
     def add(self, seq: int, entry: Entry) -> None:
         """Record one entry."""
         if entry.kind == "ledger.directory":
-            self.rows = [canonical([s, *self.heads[s]]) for s in sorted(self.heads, key=str.encode)]
+            lied = {s: (number, self.hash(seq)) for s, (number, seq) in (entry.heads or {}).items()}
+            heads = self.heads | lied
+            self.rows = [canonical([s, *heads[s]]) for s in sorted(heads, key=str.encode)]
             roots = {name: tree_root(HASHES[end], self.rows) for name, end in (("sha256", ""), ("sm3", "-sm3"))}
             entry.values = {"count": len(self.rows), "day": "2026-11-25", **roots}
         key, salt = bytes([seq]) * 16, bytes([seq + 100]) * 32
         opened = [[n, salt, canonical(v)] for n, v in sorted(entry.values.items(), key=lambda p: p[0].encode())]
         blobs = [canonical(["jinze/field/v1", LOG_ID, key, *opening]) for opening in opened]
         fields = [[o[0], verifier.sha256(b), verifier.sm3(b)] for o, b in zip(opened, blobs)]
-        refs = sorted([r, s, entry.ref_hash or self.hash(s)] for r, s in entry.refs)
+        refs = sorted([r, s, entry.ref_hash or (self.hash(s) if s < seq else bytes(32))] for r, s in entry.refs)
         files = [[len(f), verifier.sha256(f), verifier.sm3(f), "image/png", None] for f in entry.files]
         number, previous = self.heads.get(entry.subject or "", (0, None))
         number = entry.number or number + 1
@@ -273,7 +277,8 @@ class Maker:
 
     def finish(self) -> None:
         """Notes, proofs, the directory, and the head of the bundle."""
-        shown = range(DIRECTORY + 1)
+        behind = [BEHIND] if self.log[BEHIND].subject == SUBJECT else []
+        shown = [*range(DIRECTORY + 1), *behind]
         for end, digest in HASHES.items():
             origin = NAME + end.replace("-", "/")
             text = f"{origin}\n{len(self.leaves)}\n{b64(tree_root(digest, self.leaves))}\n"
@@ -483,6 +488,13 @@ class Bundles(unittest.TestCase):
         last = Maker().without("leaves/4.cbor", "proofs/4.txt", "proofs/4-sm3.txt", "openings/4.cbor")
         self.check(last, "目录", "不通过", says="最后")
 
+    def test_an_entry_behind_the_directory_may_stand_there_and_one_before_it_may_not(self) -> None:
+        later = with_entry(BEHIND, subject=SUBJECT, refs=((1, 0),), number=5)
+        self.check(later, "个人记录连续", "通过", says="不作声明")
+        self.check(later, "目录", "通过")
+        short = with_entry(DIRECTORY, heads={SUBJECT: (2, 2)})
+        self.check(short, "目录", "不通过", says="seq 4")
+
     def test_the_directory_binds_the_head(self) -> None:
         cut = Maker().without("leaves/5.cbor", "proofs/5.txt", "proofs/5-sm3.txt", "openings/5.cbor")
         self.check(cut, "目录", "不通过")
@@ -497,6 +509,7 @@ class Bundles(unittest.TestCase):
         cut = Maker().without("leaves/1.cbor", "proofs/1.txt", "proofs/1-sm3.txt", "openings/1.cbor")
         self.check(cut, "引用", "不通过", says="seq 1 不在包内")
         self.check(with_entry(4, ref_hash=bytes(32)), "引用", "不通过", says="摘要")
+        self.check(with_entry(4, refs=((6, 5),)), "引用", "不通过", says="不在自己之前")
 
     def test_time_does_not_run_backwards(self) -> None:
         self.check(with_entry(3, time=1), "时间", "不通过", says="seq 3")
@@ -602,7 +615,7 @@ class Parts(unittest.TestCase):
     def test_the_leaf_has_its_form_in_every_item(self) -> None:
         items = verifier.decode(Maker().leaves[4])
         bad = {0: 2, 1: b"", 2: -1, 3: None, 4: ["", None, 5], 5: [1, b""], 6: ["a", None, "r", 4, None, None], 7: b"k"}
-        bad |= {8: "1", 9: [["s", 1, bytes(32)]], 10: ["2026-02-30", None], 11: 4, 12: [[1, 4, bytes(32)]]}
+        bad |= {8: "1", 9: [["s", 1, bytes(32)]], 10: ["2026-02-30", None], 11: 4, 12: [[8, 0, bytes(32)]]}
         bad |= {13: [["b", bytes(32), bytes(32)], ["a", bytes(32), bytes(32)]], 14: [[1, b"", b"", "", None]], 15: b"short"}
         bad |= {16: [3, bytes(32), bytes(64)]}
         self.assertEqual(sorted(bad), list(range(17)))
