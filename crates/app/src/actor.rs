@@ -9,7 +9,7 @@ use ledger::hash::Hash;
 /// In which role an account acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// 安委办 clerk.
+    /// 经办人: a clerk of the safety office.
     Clerk,
     /// 联络员 of a street or department.
     Liaison,
@@ -27,7 +27,7 @@ pub enum Role {
 
 /// All roles, with the words that entries and people use.
 pub const ROLES: [(Role, &str); 7] = [
-    (Role::Clerk, "安委办"),
+    (Role::Clerk, "经办人"),
     (Role::Liaison, "联络员"),
     (Role::Approver, "审批人"),
     (Role::SystemAdministrator, "系统管理员"),

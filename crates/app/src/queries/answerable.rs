@@ -65,6 +65,16 @@ pub fn answerable(state: &State, what: &str, on: Date, size: u64) -> Vec<Answera
             }
         }
     }
+    // Art. 4: “党政主要负责人是本地区安全生产第一责任人”
+    for above in body.into_iter().flat_map(|body| ancestors(&register, body)) {
+        let posts = register.posts.iter().filter(|post| post.body == above.id);
+        if let Some(post) = posts.min_by_key(|post| (post.order, &post.id))
+            && seen.insert(post.id.clone())
+        {
+            let ground = format!("上级机构{}排在首位的职务", above.name);
+            rows.push((post, row(state, &register, (post, None, ground), on, size)));
+        }
+    }
     // Official order: body, then post.
     let order = |id: &str| {
         let body = register.bodies.iter().find(|body| body.id == id);
@@ -79,6 +89,24 @@ pub fn answerable(state: &State, what: &str, on: Date, size: u64) -> Vec<Answera
         ))
     });
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The bodies above a body, the nearest first.
+fn ancestors<'a>(register: &'a Register, body: &Body) -> Vec<&'a Body> {
+    let mut above: Vec<&Body> = Vec::new();
+    let mut parent = body.parent.as_deref();
+    while let Some(id) = parent {
+        let Some(next) = register.bodies.iter().find(|known| known.id == id) else {
+            break;
+        };
+        // A register may hold a circle by mistake; each body is named once.
+        if next.id == body.id || above.iter().any(|known| known.id == next.id) {
+            break;
+        }
+        parent = next.parent.as_deref();
+        above.push(next);
+    }
+    above
 }
 
 fn concerns(row: &Portfolio, what: &str, body: Option<&Body>, on: Date) -> bool {
@@ -116,7 +144,7 @@ fn row(
     });
     Answerable {
         ground,
-        body: body_name(state, &post.body),
+        body: body_name(state, &post.body, size),
         post: post.title.clone(),
         person,
         tenure: tenure.cloned(),
