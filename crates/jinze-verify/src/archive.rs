@@ -133,7 +133,12 @@ fn check(entry: &ZipFileEntry<'_>) -> Result<u64, ArchiveError> {
     let shown = String::from_utf8_lossy(raw).escape_debug().to_string();
     let name = std::str::from_utf8(raw).ok();
     if name.and_then(Member::parse).is_none() {
-        return Err(ArchiveError::Foreign(format!("名称“{shown}”")));
+        let mend = if raw.ends_with(b"/") {
+            "，像是解开后重新打包的，请用原来的 ZIP 文件"
+        } else {
+            ""
+        };
+        return Err(ArchiveError::Foreign(format!("名称“{shown}”{mend}")));
     }
     let kind = entry.external_attributes() >> 16 & MODE_KIND;
     if entry.is_symlink() || ![0, MODE_REGULAR].contains(&kind) {

@@ -42,6 +42,7 @@ fn f39_a_refusal_says_why() {
     let attacks = zips::attacks();
     for (name, words) in [
         ("f39-zip-parent", "名称“../evil.txt”"),
+        ("f39-zip-folder", "重新打包"),
         ("f39-zip-link", "链接"),
         ("f39-zip-duplicate", "重名"),
         ("f39-zip-encrypted", "加密"),

@@ -48,7 +48,7 @@ pub(super) fn continuity(view: &View<'_>) -> Check {
         let expected = last.map_or(1, |last| last.number.saturating_add(1));
         if place.number != expected {
             check.fail(format!(
-                "第 {} 号记录是此人的第 {} 条，包内缺少第 {expected} 条起的记录：不完整",
+                "第 {} 号记录是该对象的第 {} 条，包内缺少第 {expected} 条起的记录：不完整",
                 place.seq, place.number
             ));
         } else if place.previous != last.map(|last| last.leaf) {
@@ -65,7 +65,7 @@ pub(super) fn continuity(view: &View<'_>) -> Check {
         let follows = last.is_none_or(|last| place.number > last.number);
         let next = last.filter(|last| place.number == last.number.saturating_add(1));
         if !follows || next.is_some_and(|last| place.previous != Some(last.leaf)) {
-            check.fail(format!("第 {} 号记录与此人前面的记录接不上", place.seq));
+            check.fail(format!("第 {} 号记录与该对象前面的记录接不上", place.seq));
         }
         last = Some(place);
     }
@@ -98,13 +98,13 @@ fn judge(view: &View<'_>, header: &Header) -> Result<(), String> {
     let bytes = view.get(&Member::DirectoryHead).unwrap_or_default();
     let head = Head::from_bytes(bytes).map_err(|error| format!("directory/head.cbor：{error}"))?;
     let (before, _) = places(view, header);
-    let last = before.last().ok_or("包内没有此人的记录")?;
+    let last = before.last().ok_or("包内没有该对象的记录")?;
     if head.subject != header.subject {
         return Err("directory/head.cbor 说的是另一个对象".to_owned());
     }
     if (head.number, head.leaf) != (last.number, last.leaf) {
         return Err(format!(
-            "目录载明此人有 {} 条记录，包内最后一条是第 {} 条（第 {} 号记录），与目录不符：不完整",
+            "目录载明该对象有 {} 条记录，包内最后一条是第 {} 条（第 {} 号记录），与目录不符：不完整",
             head.number, last.number, last.seq
         ));
     }
