@@ -3,13 +3,18 @@
 //! Left out: whether it may be removed, and whether other records hold the same file; the ledger's
 //! command decides both before it asks.
 
+use std::fs::File;
+use std::io;
+
 use object_store::ObjectStoreExt as _;
 
-use super::{Store, location};
+use super::{FOLDER, Store, location};
 use crate::error::EvidenceError;
+use crate::hex::hex;
 
 impl Store {
-    /// Removes the bytes of a file. One that is not there counts as removed.
+    /// Removes the bytes of a file. One that is not there counts as removed. When this returns, a
+    /// power cut does not bring the name back.
     ///
     /// # Errors
     ///
@@ -21,8 +26,18 @@ impl Store {
             .wait(self.inner.objects.delete(&location(sha256)))
             .map_err(|error| EvidenceError::read(DOING, error))?;
         match removed {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            // The object store flushes folders after writing, and not after deleting.
+            Ok(()) => self
+                .flush_folder(sha256)
+                .map_err(|error| EvidenceError::read(DOING, error)),
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(EvidenceError::read(DOING, error)),
         }
+    }
+
+    fn flush_folder(&self, sha256: &[u8; 32]) -> io::Result<()> {
+        let folder = self.inner.root.join(FOLDER).join(hex(&sha256[..1]));
+        // Folders cannot be opened as files everywhere.
+        File::open(folder).map_or(Ok(()), |folder| folder.sync_all())
     }
 }
