@@ -38,7 +38,7 @@ impl Command for RecordAct {
             ));
         }
         if act.id.is_empty() {
-            act.id = new_id(desk, &act);
+            act.id = id_given_before(desk).unwrap_or_else(|| new_id(desk, &act));
         }
         check(desk, &act)?;
         let mut facts = vec![];
@@ -159,8 +159,8 @@ impl Command for RecordProblem {
                 let key = format!("problem:{}-{n}", act.id);
                 desk.state.last_seq(&key).is_none()
             };
-            let n = (1..).find(taken).unwrap_or(1);
-            problem.id = format!("{}-{n}", act.id);
+            let next = || format!("{}-{}", act.id, (1..).find(taken).unwrap_or(1));
+            problem.id = id_given_before(desk).unwrap_or_else(next);
         }
         check_problem(desk, &problem)?;
         let fact = NewFact {
@@ -237,7 +237,7 @@ fn later_version(
 ) -> Result<Decision, Refusal> {
     let (seq, _) = known(desk, of)?;
     if act.id.is_empty() {
-        act.id = version_id(desk, of, relation);
+        act.id = id_given_before(desk).unwrap_or_else(|| version_id(desk, of, relation));
     }
     check(desk, &act)?;
     let fact = NewFact {
@@ -313,6 +313,16 @@ pub(super) fn version_id(desk: &Desk<'_>, of: &str, relation: Relation) -> Strin
         "更"
     };
     free(desk, |n| format!("{of}-{word}{n}"))
+}
+
+/// The id that this request got when it was recorded: asked again, it gets no other.
+fn id_given_before(desk: &Desk<'_>) -> Option<String> {
+    let found = desk.zone.read_store(|store| store.find_idem(desk.idem));
+    match desk.state.fact(found.ok()??)? {
+        Fact::Act(act) => Some(act.id),
+        Fact::Problem(problem) => Some(problem.id),
+        _ => None,
+    }
 }
 
 fn free(desk: &Desk<'_>, id: impl Fn(usize) -> String) -> String {

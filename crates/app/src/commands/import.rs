@@ -143,7 +143,7 @@ fn plan_act(state: &State, act: &Act, name: &str, plan: &mut Plan) {
     // The record itself and the corrections that earlier imports or people made of it.
     let versions = versions_of(state, &act.id);
     let same = |known: &&Act| content(known) == content(act);
-    match versions.iter().rposition(|known| same(known)) {
+    match versions.iter().rposition(same) {
         Some(at) if at + 1 == versions.len() => plan.same += 1,
         Some(_) => plan.outdated.push(format!("履职记录 {}", act.id)),
         None => {

@@ -198,8 +198,7 @@ fn concerned(state: &State, fact: &Fact) -> Vec<String> {
 
 /// Whether the roster with these facts is sound, by the engine's own rules.
 pub(super) fn check_all(desk: &Desk<'_>, facts: &[Fact]) -> Result<(), Refusal> {
-    let mut register = desk.state.register(desk.state.size());
-    register.acts.clear();
+    let mut register = desk.state.roster(desk.state.size());
     for fact in facts {
         put(&mut register, fact);
     }

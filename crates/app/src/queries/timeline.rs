@@ -102,7 +102,7 @@ fn event(state: &State, seq: u64, size: u64) -> Option<Event> {
     Some(Event {
         seq,
         word: fact.word(),
-        says: words(state, &fact),
+        says: words(state, &fact, size),
         from,
         until,
         recorded_at: line.recorded_at,
@@ -116,11 +116,11 @@ fn event(state: &State, seq: u64, size: u64) -> Option<Event> {
     })
 }
 
-/// A record in words.
-fn words(state: &State, fact: &Fact) -> String {
-    let post = |id: &str| match state.standing(&format!("post:{id}"), state.size()) {
+/// A record in words, with the names known then.
+fn words(state: &State, fact: &Fact, size: u64) -> String {
+    let post = |id: &str| match state.standing(&format!("post:{id}"), size) {
         Some((_, Fact::Post(post))) => {
-            let body = body_name(state, &post.body);
+            let body = body_name(state, &post.body, size);
             format!("{body}{}", post.title)
         }
         _ => id.to_owned(),
@@ -179,8 +179,8 @@ fn words(state: &State, fact: &Fact) -> String {
     }
 }
 
-pub(super) fn body_name(state: &State, id: &str) -> String {
-    match state.standing(&format!("body:{id}"), state.size()) {
+pub(super) fn body_name(state: &State, id: &str, size: u64) -> String {
+    match state.standing(&format!("body:{id}"), size) {
         Some((_, Fact::Body(body))) => body.name.clone(),
         _ => id.to_owned(),
     }

@@ -68,7 +68,8 @@ impl Record for Problem {
             found_on: fact.day()?,
             due_on: fact.optional_day()?,
             mended_on: fact.optional_day()?,
-            text: fields.text("text")?,
+            // A later version of a problem whose text was erased has none.
+            text: fields.text_or_empty("text")?,
             mended_how: fields.text_or_empty("how")?,
         })
     }

@@ -34,6 +34,12 @@ impl ClockWatch {
         }
     }
 
+    /// The same, after an entry that was recorded at a moment.
+    pub(super) fn after(mut self, recorded_at: u64) -> Self {
+        self.last_recorded = self.last_recorded.max(recorded_at);
+        self
+    }
+
     /// The stamp for what is recorded now.
     pub(super) fn stamp(&mut self, reading: Reading) -> Stamp {
         let anomaly = self.anomaly(&reading);

@@ -9,12 +9,12 @@ mod batch;
 mod clock;
 mod program;
 mod proposal;
+mod repeated;
 mod work;
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use ledger::store::{Identity, SignedHead, Store};
 
@@ -30,8 +30,6 @@ use crate::state::State;
 pub(crate) const BATCH_MAX: usize = 256;
 /// Proposals that may wait; more are told to come back.
 const QUEUE_MAX: usize = 1_024;
-/// At most so long a head stays unsigned while others are being written.
-const SIGN_EVERY: Duration = Duration::from_millis(100);
 
 /// What the writer shows to everybody.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -157,7 +155,7 @@ fn run(work: &mut Work, waiting: &Receiver<Job>) {
     loop {
         let job = match held.take() {
             Some(job) => job,
-            None => match work.next_job(waiting, SIGN_EVERY) {
+            None => match work.next_job(waiting) {
                 Some(job) => job,
                 None => return,
             },

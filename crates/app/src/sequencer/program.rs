@@ -8,7 +8,6 @@ use ledger::entry::Prepared;
 use ledger::hash::Alg;
 use ledger::store::SignedHead;
 
-use super::batch::Builder;
 use super::clock::Stamp;
 use super::proposal::{Receipt, SubmitError};
 use super::work::{Work, anchor_of};
@@ -26,7 +25,12 @@ impl Work {
         let closes = last.is_some_and(|last| time::day(last) < time::day(stamp.recorded_at));
         if closes {
             let day = last.map_or(String::new(), |last| time::day(last).to_string());
-            self.write_directory(stamp, day)?;
+            // A jump of the clock is noted by the batch that follows.
+            let stamp = Stamp {
+                anomaly: None,
+                ..stamp.clone()
+            };
+            self.write_directory(&stamp, day)?;
         }
         Ok(())
     }
@@ -36,9 +40,13 @@ impl Work {
         if let Some(why) = &self.stopped {
             return Err(SubmitError::Stopped(why.clone()));
         }
-        let stamp = self.watch.stamp(self.tools.clock.read());
+        let (before, stamp) = self.stamp();
         let day = time::day(stamp.recorded_at).to_string();
-        self.write_directory(&stamp, day)
+        let written = self.write_directory(&stamp, day);
+        if written.is_err() {
+            self.forget(before);
+        }
+        written
     }
 
     fn write_directory(&mut self, stamp: &Stamp, day: String) -> Result<Receipt, SubmitError> {
@@ -80,36 +88,25 @@ impl Work {
             size: snapshot.size,
             sha256,
         };
-        let stamp = self.watch.stamp(self.tools.clock.read());
-        self.write_program(&stamp, note.into()).map(|_| ())
+        let (before, stamp) = self.stamp();
+        let written = self.write_program(&stamp, note.into());
+        if written.is_err() {
+            self.forget(before);
+        }
+        written.map(|_| ())
     }
 
-    /// One entry of the program's own, in a commit of its own.
+    /// An entry of the program's own, in a commit of its own.
     fn write_program(&mut self, stamp: &Stamp, fact: Fact) -> Result<Receipt, SubmitError> {
-        let mut builder = self.builder(stamp);
-        self.place_program(&mut builder, vec![fact])?;
+        let builder = self.begun(stamp, Some(fact))?;
         let receipts = self.commit(builder)?;
         let receipt = receipts.into_iter().next();
         receipt.ok_or_else(|| SubmitError::Refused("没有写入".to_owned()))
     }
 
-    pub(super) fn place_program(
-        &self,
-        builder: &mut Builder,
-        facts: Vec<Fact>,
-    ) -> Result<(), SubmitError> {
-        let drafts = self.program_drafts(facts, builder.next_seq())?;
-        let before = self.ends_of(&drafts)?;
-        for draft in drafts {
-            let placed = builder.place(draft, &before);
-            placed.map_err(|error| SubmitError::Format(error.to_string()))?;
-        }
-        Ok(())
-    }
-
     pub(super) fn program_drafts(
         &self,
-        facts: Vec<Fact>,
+        facts: impl IntoIterator<Item = Fact>,
         seq: u64,
     ) -> Result<Vec<Prepared>, SubmitError> {
         let log_id = &self.tools.identity.log_id;

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use ledger::entry::{Anchor, Entry, Prepared};
+use ledger::entry::{Anchor, Prepared};
 use ledger::hash::{Alg, Digests, Hash, digest, leaf_hash};
-use ledger::store::{Growing, SignedHead, StoreError, StoreTree};
+use ledger::store::{Batch, Growing, SignedHead, StoreError, StoreTree};
 
 use super::batch::{Builder, StreamEnd};
 use super::clock::{ClockWatch, Stamp};
 use super::proposal::{Proposal, Receipt, SubmitError};
 use super::{Job, Shared, Tools};
-use crate::record::{Audit, Fact};
+use crate::record::{ClockAnomaly, Fact, Record as _};
 use crate::state::Recorded;
 
 type Answer = SyncSender<Result<Vec<Receipt>, SubmitError>>;
@@ -42,8 +42,11 @@ impl Work {
             let what = "树根与记录不符；请运行 jinze ledger verify".to_owned();
             return Err(SubmitError::Stopped(what));
         }
+        let note = tools.store.last_note()?;
+        // The signer may remember leaves whose note was not kept: they are handed over again.
+        let noted = note.as_ref().map_or(0, |note| note.size);
+        let signed = tools.signer.size().min(noted);
         let mut unsigned = Vec::new();
-        let signed = tools.signer.size();
         tools
             .store
             .scan(signed.min(head.size), head.size, &mut |row| {
@@ -53,7 +56,7 @@ impl Work {
         let ends = tools.store.stream_heads()?.into_iter();
         let ends = ends.map(|(subject, number, seq)| (subject, (number, seq, None)));
         let last = shared.read(|state| state.last_recorded_at().unwrap_or(0));
-        let anchor = tools.store.last_note()?.as_ref().map(anchor_of);
+        let anchor = note.as_ref().map(anchor_of);
         Ok(Self {
             ends: ends.collect(),
             growing,
@@ -68,11 +71,13 @@ impl Work {
     }
 
     /// Waits for a job; meanwhile sees to it that no head stays unsigned for long.
-    pub(super) fn next_job(&mut self, waiting: &Receiver<Job>, every: Duration) -> Option<Job> {
+    pub(super) fn next_job(&mut self, waiting: &Receiver<Job>) -> Option<Job> {
         loop {
-            if self.unsigned.is_empty() || self.stopped.is_some() {
+            let every = self.tools.signer.every();
+            let Some(every) = every.filter(|_| !self.unsigned.is_empty() && self.stopped.is_none())
+            else {
                 return waiting.recv().ok();
-            }
+            };
             let left = every.saturating_sub(self.signed_at.elapsed());
             if left.is_zero() {
                 self.sign();
@@ -102,24 +107,20 @@ impl Work {
 
     /// One commit; returns what could not be decided beside it.
     fn one_batch(&mut self, proposals: Vec<(Proposal, Answer)>) -> Vec<(Proposal, Answer)> {
-        let stamp = self.watch.stamp(self.tools.clock.read());
-        let mut program = Vec::new();
-        if let Some(anomaly) = stamp.anomaly.clone() {
-            self.shared.set_status(|status| status.clock_anomalies += 1);
-            program.push(Fact::from(anomaly));
-        }
-        if let Err(error) = self.close_day(&stamp) {
-            self.stop_on(&error);
-            refuse(proposals, &error);
-            return Vec::new();
-        }
-        let mut builder = self.builder(&stamp);
-        if let Err(error) = self.place_program(&mut builder, program) {
-            refuse(proposals, &error);
-            return Vec::new();
-        }
+        let (before, stamp) = self.stamp();
+        let begun = self
+            .close_day(&stamp)
+            .and_then(|()| self.begun(&stamp, None));
+        let mut builder = match begun {
+            Ok(builder) => builder,
+            Err(error) => {
+                self.forget(before);
+                refuse(proposals, &error);
+                return Vec::new();
+            }
+        };
         let mut waiting: Vec<(Answer, std::ops::Range<usize>)> = Vec::new();
-        let mut later = Vec::new();
+        let (mut later, mut refused) = (Vec::new(), Vec::new());
         let mut touched = Touched::default();
         for (proposal, answer) in proposals {
             if !later.is_empty() || touched.meets(&proposal) {
@@ -131,9 +132,8 @@ impl Work {
                 Ok(Taken::Repeated(receipts)) => {
                     let _unheard = answer.send(Ok(receipts));
                 }
-                Err(error) => {
-                    let _unheard = answer.send(Err(error));
-                }
+                // Told after the commit: a conflict is on record by then.
+                Err(error) => refused.push((answer, error)),
             }
         }
         if !builder.placed.is_empty() {
@@ -145,19 +145,45 @@ impl Work {
                     }
                 }
                 Err(error) => {
+                    self.forget(before);
                     for (answer, _) in waiting {
                         let _unheard = answer.send(Err(error.clone()));
                     }
                 }
             }
         }
+        for (answer, error) in refused {
+            let _unheard = answer.send(Err(error));
+        }
         later
     }
 
-    pub(super) fn builder(&self, stamp: &Stamp) -> Builder {
+    /// The time of the next batch, and what was remembered of the clock before.
+    pub(super) fn stamp(&mut self) -> (ClockWatch, Stamp) {
+        let before = self.watch.clone();
+        let stamp = self.watch.stamp(self.tools.clock.read());
+        (before, stamp)
+    }
+
+    /// Nothing was recorded: a jump of the clock that was noted there must be noted again.
+    pub(super) fn forget(&mut self, before: ClockWatch) {
+        let last = self.shared.read(|state| state.last_recorded_at());
+        self.watch = before.after(last.unwrap_or(0));
+    }
+
+    /// A batch that begins with what the program itself says: a fact, and a jump of the clock.
+    pub(super) fn begun(&self, stamp: &Stamp, fact: Option<Fact>) -> Result<Builder, SubmitError> {
         let growing = Growing::new(self.growing.sha256.clone(), self.growing.sm3.clone());
         let clock = (stamp.recorded_at, stamp.note.clone());
-        Builder::new(self.tools.identity.log_id, clock, self.anchor, growing)
+        let mut builder = Builder::new(self.tools.identity.log_id, clock, self.anchor, growing);
+        let jump = stamp.anomaly.clone().map(Fact::from);
+        let drafts = self.program_drafts(fact.into_iter().chain(jump), builder.next_seq())?;
+        let before = self.ends_of(&drafts)?;
+        for draft in drafts {
+            let placed = builder.place(draft, &before);
+            placed.map_err(|error| SubmitError::Format(error.to_string()))?;
+        }
+        Ok(builder)
     }
 
     /// Places the drafts of one proposal, all or none.
@@ -204,73 +230,6 @@ impl Work {
         }
         builder.erasures.extend(erasures);
         Ok(Taken::Placed(first..first + count))
-    }
-
-    /// A request that was recorded before is answered from the ledger.
-    fn repeated(
-        &self,
-        builder: &mut Builder,
-        proposal: &Proposal,
-    ) -> Result<Option<Vec<Receipt>>, SubmitError> {
-        let mut receipts = Vec::new();
-        for draft in &proposal.drafts {
-            let Some(seq) = self.tools.store.find_idem(&draft.draft().idem)? else {
-                // Drafts of one request are kept together: the first tells for all.
-                return Ok(None);
-            };
-            let (entry, openings, leaf) = self.stored(seq)?;
-            if !draft.repeats(&entry, &openings) {
-                self.note_conflict(builder, draft, seq)?;
-                return Err(SubmitError::Conflict { seq });
-            }
-            receipts.push(Receipt {
-                seq,
-                leaf,
-                recorded_at: entry.recorded_at,
-                head: self.growing.head(),
-                repeated: true,
-            });
-        }
-        Ok(Some(receipts))
-    }
-
-    /// The same key with other content is no slip of the network: it is put on record.
-    fn note_conflict(
-        &self,
-        builder: &mut Builder,
-        draft: &Prepared,
-        seq: u64,
-    ) -> Result<(), SubmitError> {
-        let audit = Audit {
-            act: "同一请求编号，内容不同".to_owned(),
-            object: draft.draft().kind.clone(),
-            done: false,
-            details: "没有写入".to_owned(),
-            about: u32::try_from(seq).ok(),
-        };
-        let mut prepared = self.program_drafts(vec![audit.into()], builder.next_seq())?;
-        for draft in prepared.drain(..) {
-            let before = self.ends_of(std::slice::from_ref(&draft))?;
-            let placed = builder.place(draft, &before);
-            placed.map_err(|error| SubmitError::Format(error.to_string()))?;
-        }
-        Ok(())
-    }
-
-    fn stored(
-        &self,
-        seq: u64,
-    ) -> Result<(Entry, Vec<ledger::commitment::Opening>, Hash), SubmitError> {
-        let mut found = None;
-        self.tools.store.scan(seq, seq + 1, &mut |row| {
-            let damaged = |what: String| StoreError::Damaged { seq, what };
-            let entry = Entry::from_bytes(row.leaf).map_err(|error| damaged(error.to_string()))?;
-            let openings = ledger::commitment::openings_from_bytes(row.openings)
-                .map_err(|error| damaged(error.to_string()))?;
-            found = Some((entry, openings, leaf_hash(Alg::Sha256, row.leaf)));
-            Ok(())
-        })?;
-        found.ok_or_else(|| SubmitError::Stopped(format!("第 {seq} 号记录缺失")))
     }
 
     pub(super) fn ends_of(
@@ -336,7 +295,7 @@ impl Work {
             return Err(error);
         }
         let leaves: Vec<Digests> = placed.iter().map(|placed| placed.leaf).collect();
-        if let Err(error) = self.read_back(batch.first_seq, &leaves) {
+        if let Err(error) = self.read_back(&batch, &leaves) {
             self.stop_on(&error);
             return Err(error);
         }
@@ -348,6 +307,14 @@ impl Work {
             repeated: false,
         });
         let receipts: Vec<Receipt> = receipts.collect();
+        let jumps = placed
+            .iter()
+            .filter(|placed| placed.entry.kind == ClockAnomaly::KIND)
+            .count() as u64;
+        if jumps > 0 {
+            self.shared
+                .set_status(|status| status.clock_anomalies += jumps);
+        }
         for placed in &placed {
             for stream in &placed.entry.streams {
                 if let Some((number, leaf)) = ends.get(&stream.subject) {
@@ -374,11 +341,14 @@ impl Work {
     }
 
     /// What the store gives back must be what was hashed: a bit may flip between the two.
-    fn read_back(&self, first: u64, leaves: &[Digests]) -> Result<(), SubmitError> {
-        let mut wanted = leaves.iter();
-        let until = first + leaves.len() as u64;
-        self.tools.store.scan(first, until, &mut |row| {
-            if wanted.next() == Some(&Digests::of_leaf(row.leaf)) {
+    fn read_back(&self, batch: &Batch, leaves: &[Digests]) -> Result<(), SubmitError> {
+        let mut wanted = leaves.iter().zip(&batch.entries);
+        let until = batch.first_seq + leaves.len() as u64;
+        self.tools.store.scan(batch.first_seq, until, &mut |row| {
+            if let Some((leaf, entry)) = wanted.next()
+                && Digests::of_leaf(row.leaf) == *leaf
+                && row.openings == entry.openings
+            {
                 return Ok(());
             }
             Err(StoreError::Damaged {

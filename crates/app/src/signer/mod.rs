@@ -9,6 +9,7 @@ mod memory;
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ledger::hash::{Alg, Digests};
 use ledger::note::{Checkpoint, NoteError, SigningKeys};
@@ -42,6 +43,12 @@ pub trait Sign: Send {
 
     /// The public keys, as lines of a trust text.
     fn public_keys(&self) -> Vec<String>;
+
+    /// At most so long a head stays unsigned while others are being written; `None`: it is signed
+    /// only when that is asked for, and at the end.
+    fn every(&self) -> Option<Duration> {
+        Some(Duration::from_millis(100))
+    }
 }
 
 /// Why nothing was signed.

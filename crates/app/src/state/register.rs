@@ -10,6 +10,17 @@ impl State {
     /// Everything known to the first `size` entries. Times of recording are the ledger's own.
     #[must_use]
     pub fn register(&self, size: u64) -> Register {
+        let mut register = self.roster(size);
+        register.acts = self
+            .acts(size)
+            .map(|(seq, act)| self.as_recorded(seq, act))
+            .collect();
+        register
+    }
+
+    /// Everything but acts.
+    #[must_use]
+    pub fn roster(&self, size: u64) -> Register {
         let mut register = Register::default();
         for kind in [
             "body",
@@ -25,10 +36,6 @@ impl State {
                 self.add(&mut register, seq, fact);
             }
         }
-        register.acts = self
-            .acts(size)
-            .map(|(seq, act)| self.as_recorded(seq, act))
-            .collect();
         register
     }
 

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use ledger::commitment::{Idem, LogId};
-use ledger::store::{Identity, ReadStore, SignedHead, Store, StoreError};
+use ledger::entry::{Entry, EntryError, Prepared};
+use ledger::hash::{Alg, leaf_hash};
+use ledger::store::{Identity, ReadStore, Row, SignedHead, Store, StoreError};
 
 use crate::actor::Actor;
 use crate::commands::{Command, Desk, Refusal};
@@ -12,7 +14,7 @@ use crate::files::Files;
 use crate::law::{Law, LawError};
 use crate::ports::{Clock, Random, Salts};
 use crate::queries::Judge;
-use crate::record::{Fact, Opened};
+use crate::record::{Fact, Fields, Opened};
 use crate::sequencer::{Job, Proposal, Receipt, Sequencer, Shared, Status, SubmitError, Tools};
 use crate::signer::{Sign, SignerError};
 use crate::state::{Recorded, RecordedError, State};
@@ -152,7 +154,7 @@ impl Zone {
         replay::check_signer(&*store, &*signer)?;
         let (state, start) = replay(&*store)?;
         let status = Status {
-            signed_size: signer.size(),
+            signed_size: store.last_note()?.map_or(0, |note| note.size),
             ..Status::default()
         };
         let shared = Arc::new(Shared::new(state, status));
@@ -203,6 +205,10 @@ impl Zone {
                 command.decide(&desk)
             });
             let decision = match decision {
+                // A workbook that was imported has nothing more to say the second time.
+                Ok(decision) if decision.facts.is_empty() => {
+                    return Ok(self.answered_before(&idem)?.unwrap_or_default());
+                }
                 Ok(decision) => decision,
                 Err(refusal) => {
                     // What was recorded under this key already answers, whatever stands now.
@@ -219,26 +225,30 @@ impl Zone {
 
     fn answered_before(&self, idem: &Idem) -> Result<Option<Vec<Receipt>>, Refusal> {
         let reader = self.lock_reader();
-        let Some(seq) = reader.find_idem(idem).map_err(SubmitError::from)? else {
-            return Ok(None);
-        };
-        let mut receipt = None;
         let head = reader.head().map_err(SubmitError::from)?;
-        reader
-            .scan(seq, seq + 1, &mut |row| {
-                receipt = Some(Receipt {
+        let mut receipts = Vec::new();
+        while let Some(seq) = reader
+            .find_idem(&nth_idem(idem, receipts.len()))
+            .map_err(SubmitError::from)?
+        {
+            let visit = &mut |row: Row<'_>| {
+                let damaged = |why: EntryError| StoreError::Damaged {
                     seq,
-                    leaf: ledger::hash::leaf_hash(ledger::hash::Alg::Sha256, row.leaf),
-                    recorded_at: self
-                        .shared
-                        .read(|state| state.line(seq).map_or(0, |line| line.recorded_at)),
+                    what: why.to_string(),
+                };
+                receipts.push(Receipt {
+                    seq,
+                    leaf: leaf_hash(Alg::Sha256, row.leaf),
+                    recorded_at: Entry::skim(row.leaf).map_err(damaged)?.recorded_at,
                     head,
                     repeated: true,
                 });
                 Ok(())
-            })
-            .map_err(SubmitError::from)?;
-        Ok(receipt.map(|receipt| vec![receipt]))
+            };
+            let scanned = reader.scan(seq, seq + 1, visit);
+            scanned.map_err(SubmitError::from)?;
+        }
+        Ok((!receipts.is_empty()).then_some(receipts))
     }
 
     fn record(
@@ -253,7 +263,9 @@ impl Zone {
             let draft = fact
                 .draft(actor, nth_idem(&idem, n))
                 .map_err(|error| SubmitError::Format(error.to_string()))?;
-            drafts.push(draft.prepare(&self.identity.log_id, &mut || salts.next()));
+            let draft = draft.prepare(&self.identity.log_id, &mut || salts.next());
+            readable(&draft)?;
+            drafts.push(draft);
         }
         salts
             .finish()
@@ -357,6 +369,16 @@ impl Zone {
         self.shared
             .read(|state| self.judge.law(state, &*self.files))
     }
+}
+
+/// What could not be read back must not be written: no later start would get past it.
+fn readable(draft: &Prepared) -> Result<(), SubmitError> {
+    let (kind, schema) = (&draft.draft().kind, draft.draft().schema);
+    Fact::read(kind, schema, &Fields::new(draft.openings(), &[]))
+        .map(|_| ())
+        .map_err(|why| {
+            SubmitError::Format(format!("这条记录没有写入：{why}。请改正内容后重新提交"))
+        })
 }
 
 /// Reads entries into a state.

@@ -106,7 +106,8 @@ impl Prepared {
     }
 
     /// Whether an entry says what this draft says: what a repeated request is compared by. Time,
-    /// number, salts and the checkpoint play no part.
+    /// number, salts and the checkpoint play no part; nor do references, which lead to what stood
+    /// at the time: the second time that may be the entry itself.
     #[must_use]
     pub fn repeats(&self, entry: &Entry, openings: &[Opening]) -> bool {
         let draft = &self.draft;
@@ -119,7 +120,6 @@ impl Prepared {
             && entry.schema == draft.schema
             && entry.valid == draft.valid
             && entry.label == draft.label
-            && entry.refs == draft.refs
             && entry.files == draft.files
             && entry.actor.account == draft.actor.account
             && values(openings) == values(&self.openings)
