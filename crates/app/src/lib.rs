@@ -21,6 +21,7 @@ mod sequencer;
 pub mod signer;
 pub mod state;
 pub mod time;
+pub mod verify;
 mod zone;
 
 pub use draft::derived;
