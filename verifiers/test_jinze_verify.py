@@ -3,7 +3,7 @@
 
 The maker encodes, hashes and signs by itself, so that an error in the verifier's own encoder does not hide itself.
 Keys are thrown away after the run. With the environment's JINZE_VECTORS naming a folder that holds `expected.txt`
-(`NAME EXITCODE` a line), `trust.txt` and bundles, those are run as well. Left out: speed, and bundles near the bounds
+(`NAME EXITCODE` a line), `trust.txt` and bundles, those are run as well, and so are its folders and `compare.txt`. Left out: speed, and bundles near the bounds
 of section 6.
 """
 
@@ -23,6 +23,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parent))
 import jinze_verify as verifier  # noqa: E402
 
@@ -640,16 +641,30 @@ class Vectors(unittest.TestCase):
     """Bundles that another program made."""
 
     @unittest.skipUnless(os.environ.get("JINZE_VECTORS"), "JINZE_VECTORS names no folder")
-    def test_the_vectors_of_the_other_verifier_end_as_expected(self) -> None:
-        folder = Path(os.environ["JINZE_VECTORS"])
-        expected = [line.split() for line in (folder / "expected.txt").read_text(encoding="utf-8").splitlines() if line]
-        self.assertTrue(expected)
-        for name, status in expected:
-            path = folder / name if (folder / name).exists() else folder / f"{name}.zip"
-            out = io.StringIO()
-            with self.subTest(name=name), contextlib.redirect_stdout(out):
-                found = verifier.main([str(path), "--trust", str(folder / "trust.txt")])
-                self.assertEqual(found, int(status), out.getvalue())
+    def test_the_vectors_of_the_other_program_end_as_expected(self) -> None:
+        lists = sorted(Path(os.environ["JINZE_VECTORS"]).rglob("expected.txt"))
+        self.assertTrue(lists)
+        for listed in lists:
+            for line in listed.read_text(encoding="utf-8").splitlines():
+                name, status = line.split()
+                self.run_one(listed.parent, [name], int(status))
+
+    @unittest.skipUnless(os.environ.get("JINZE_VECTORS"), "JINZE_VECTORS names no folder")
+    def test_pairs_of_the_other_program_compare_as_expected(self) -> None:
+        for listed in sorted(Path(os.environ["JINZE_VECTORS"]).rglob("compare.txt")):
+            for line in listed.read_text(encoding="utf-8").splitlines():
+                first, second, status = line.split()
+                self.run_one(listed.parent, [first, second], int(status))
+
+    def run_one(self, folder: Path, names: list[str], status: int) -> None:
+        """One bundle, perhaps compared with another."""
+        paths = [str(folder / name) for name in names]
+        arguments = [paths[0], "--trust", str(folder / "trust.txt")]
+        arguments += ["--compare", paths[1]] if len(paths) > 1 else []
+        out = io.StringIO()
+        with self.subTest(folder=folder.name, names=names), contextlib.redirect_stdout(out):
+            found = verifier.main(arguments)
+            self.assertEqual(found, status, out.getvalue())
 
 
 if __name__ == "__main__":
