@@ -9,5 +9,5 @@ mod timeline;
 
 pub use answerable::{Answerable, answerable};
 pub use judge::{Judge, Judged};
-pub use likeness::{Alike, same_files};
+pub use likeness::{Alike, Comparer, Near, all_evidence, erased_files, near_files, same_files};
 pub use timeline::{Event, Story, body_story, person_story};
