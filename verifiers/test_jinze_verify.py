@@ -3,8 +3,8 @@
 
 The maker encodes, hashes and signs by itself, so that an error in the verifier's own encoder does not hide itself.
 Keys are thrown away after the run. With the environment's JINZE_VECTORS naming a folder that holds `expected.txt`
-(`NAME EXITCODE` a line), `trust.txt` and bundles, those are run as well, and so are its folders and `compare.txt`. Left out: speed, and bundles near the bounds
-of section 6.
+(`NAME EXITCODE` a line), `trust.txt` and bundles, those are run as well, and so are its folders and `compare.txt`.
+Left out: speed, and bundles near the bounds of section 6.
 """
 
 from __future__ import annotations
