@@ -9,6 +9,7 @@ mod output;
 mod progress;
 mod render;
 mod source;
+mod store;
 
 use std::process::ExitCode;
 

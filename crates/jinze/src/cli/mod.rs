@@ -1,6 +1,7 @@
 //! What can be typed: the commands, their options and their help, in Chinese.
 
 mod chinese;
+mod ledger;
 mod sources;
 
 use std::path::PathBuf;
@@ -8,7 +9,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use chinese::{Asked, asked, command};
-pub(crate) use sources::{Rulings, Sources};
+pub(crate) use ledger::{
+    AnswersArgs, BackupArgs, BundleArgs, EraseArgs, ImportArgs, InitArgs, LedgerCommand, Level,
+    LogArgs, RestoreArgs, TimelineArgs, VerifyArgs,
+};
+pub(crate) use sources::{ByArgs, DataArgs, Rulings, Sources};
 
 /// 尽责：逐人逐项核对安全生产责任，说明依据和理由
 #[derive(Debug, Parser)]
@@ -23,9 +28,9 @@ pub(crate) struct Cli {
 const EXIT_CODES: &str = "\
 退出码：
   0  完成
-  1  check --fail-on 所列结果确有其项；import-check 发现有误的单元格
-  2  命令行写法有误，或者所指的人、机构、职责不存在或不唯一
-  3  工作簿读不了或者有误
+  1  check --fail-on 所列结果确有其项；import-check 发现有误的单元格；ledger verify 不通过
+  2  命令行写法有误，或者所指的人、机构、职责不存在或不唯一；ledger verify 无法判定
+  3  工作簿或账本读不了、有误，或者所请的事不能登记
   4  规则包读不了或者有误
   5  文件读写失败
 
@@ -47,6 +52,21 @@ pub(crate) enum Command {
     ImportCheck(ImportCheckArgs),
     /// 示例区：写出一个虚构的示例工作簿
     Sample(SampleArgs),
+    /// 建账：在一个文件夹里建立账本、密钥，采用法规
+    Init(InitArgs),
+    /// 导入：把工作簿的内容登记入账；先用 --dry-run 看会有什么变化
+    Import(ImportArgs),
+    /// 账本：核验、证据包、依法删除、逐条查看
+    #[command(subcommand, arg_required_else_help = true)]
+    Ledger(LedgerCommand),
+    /// 履职档案：一个人或一个机构的全部记录，发生时间与登记时间并列
+    Timeline(TimelineArgs),
+    /// 时点还原：某一天某机构或行业由谁负责，依据哪些文件
+    Answers(AnswersArgs),
+    /// 备份：运行中也可备份
+    Backup(BackupArgs),
+    /// 恢复：从备份恢复，核验通过后才能写入
+    Restore(RestoreArgs),
     /// 命令补全：打印所用 shell 的补全脚本
     Completions(CompletionsArgs),
 }

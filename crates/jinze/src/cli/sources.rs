@@ -12,6 +12,8 @@ pub(crate) struct Sources {
     /// 工作簿（xlsx、xls、ods），或者装有同名 CSV 的文件夹；默认用随带的示例区
     #[arg(long, short, value_name = "工作簿")]
     pub(crate) workbook: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
     /// 截至哪一天，如 2026-06-30；默认今天（北京时间）
     #[arg(long, value_name = "日期")]
     pub(crate) on: Option<String>,
@@ -21,6 +23,22 @@ pub(crate) struct Sources {
     /// 工作簿有误时略过有误的行，其余照算
     #[arg(long)]
     pub(crate) skip_bad_rows: bool,
+}
+
+/// The folder that a ledger lives in.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct DataArgs {
+    /// 账本所在的文件夹；也可设环境变量 JINZE_DATA
+    #[arg(long, value_name = "文件夹")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// Who acts, for commands that record something.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ByArgs {
+    /// 经办人的账号或姓名，登记在账；默认用本机的登录名
+    #[arg(long, value_name = "经办人")]
+    pub(crate) by: Option<String>,
 }
 
 /// The regulation, with rulings other than its own.

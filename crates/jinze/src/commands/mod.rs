@@ -1,13 +1,20 @@
 //! One module for each command: read, ask, answer.
 
+mod answers;
+mod backup;
 mod board;
 mod check;
 mod completions;
 mod explain;
+mod import;
 mod import_check;
+mod init;
 mod law;
+mod ledger;
+mod restore;
 mod sample;
 mod template;
+mod timeline;
 
 use crate::cli::{Cli, Command};
 use crate::failure::{Code, Failure};
@@ -23,6 +30,13 @@ pub(crate) fn run(cli: &Cli, screen: Screen) -> Result<Code, Failure> {
         Some(Command::Template(args)) => template::run(args),
         Some(Command::ImportCheck(args)) => import_check::run(args, screen),
         Some(Command::Sample(args)) => sample::run(args),
+        Some(Command::Init(args)) => init::run(args),
+        Some(Command::Import(args)) => import::run(args, screen),
+        Some(Command::Ledger(command)) => ledger::run(command, screen),
+        Some(Command::Timeline(args)) => timeline::run(args, screen),
+        Some(Command::Answers(args)) => answers::run(args, screen),
+        Some(Command::Backup(args)) => backup::run(args),
+        Some(Command::Restore(args)) => restore::run(args, screen),
         Some(Command::Completions(args)) => completions::run(args, screen),
     }
 }

@@ -1,5 +1,6 @@
 //! What a question is asked of: a regulation, a zone, a day and a moment of knowledge.
 
+mod ledger;
 pub(crate) mod moment;
 pub(crate) mod names;
 pub(crate) mod packs;
@@ -11,6 +12,8 @@ use regulation::Duty;
 
 use crate::cli::{Narrow, Sources};
 use crate::failure::Failure;
+use crate::store::DataFolder;
+pub(crate) use ledger::Ledger;
 use packs::Law;
 
 /// Everything read and ready to be asked.
@@ -37,9 +40,32 @@ impl Desk {
             .as_deref()
             .map(moment::moment)
             .transpose()?;
+        if sources.workbook.is_none()
+            && let Some(folder) = DataFolder::optional(&sources.data)
+        {
+            return Self::of_ledger(sources, &folder, on, known_at);
+        }
         let law = Law::read(&sources.rulings)?;
         let register = zone::read(sources, &law, on)?;
         Self::open(law, register, on, known_at)
+    }
+
+    /// The zone of a ledger, under the law that it has adopted.
+    fn of_ledger(
+        sources: &Sources,
+        folder: &DataFolder,
+        on: Date,
+        known_at: Option<DateTime>,
+    ) -> Result<Self, Failure> {
+        if sources.rulings.regulation.is_some() {
+            return Err(Failure::usage(
+                "--regulation 不能与账本同用：法规以账本采用的为准",
+                "去掉 --regulation；要试另一种解释，用 --ruling",
+            ));
+        }
+        let ledger = Ledger::read(folder, known_at)?;
+        let law = Law::of_store(&ledger.law).switched(&sources.rulings)?;
+        Self::open(law, ledger.register, on, known_at)
     }
 
     /// The sample zone under the embedded regulation, as of today.

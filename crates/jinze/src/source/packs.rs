@@ -50,6 +50,23 @@ impl Law {
         Self::under(regulation_of(None)?, BTreeMap::new())
     }
 
+    /// The law that a ledger has adopted.
+    pub(crate) fn of_store(law: &app::law::Law) -> Self {
+        Self {
+            regulation: law.regulation.clone(),
+            rules: law.rules.clone(),
+            workdays: law.workdays.clone(),
+            switched: BTreeMap::new(),
+        }
+    }
+
+    /// The same law under the rulings that the options choose.
+    pub(crate) fn switched(self, options: &Rulings) -> Result<Self, Failure> {
+        let workdays = self.workdays;
+        let law = Self::under(self.regulation, switches(&options.ruling)?)?;
+        Ok(Self { workdays, ..law })
+    }
+
     fn under(regulation: Regulation, switched: BTreeMap<String, String>) -> Result<Self, Failure> {
         let rules = regulation.timeline(&switched).map_err(|error| {
             Failure::usage(
@@ -152,7 +169,7 @@ impl Law {
 }
 
 /// The State Council's calendar, which stands beside the packs.
-fn workdays() -> Result<Workdays, Failure> {
+pub(crate) fn workdays() -> Result<Workdays, Failure> {
     let text = Embedded::get("workdays.toml")
         .and_then(|file| String::from_utf8(file.data.into_owned()).ok());
     Workdays::parse(&text.unwrap_or_default()).map_err(|error| {

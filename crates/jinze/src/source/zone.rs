@@ -2,8 +2,9 @@
 
 use duties::{Register, RegisterErrors};
 use exchange::sample::{self, SampleOptions};
-use exchange::{CellProblem, ExchangeError};
+use exchange::{CellProblem, ExchangeError, ZoneReading};
 use jiff::civil::Date;
+use std::path::Path;
 
 use super::packs::Law;
 use crate::cli::Sources;
@@ -28,7 +29,16 @@ pub(crate) fn read(sources: &Sources, law: &Law, on: Date) -> Result<Register, F
     let reading =
         exchange::read_zone_path(path, &law.vocabulary()).map_err(|error| refused(&error))?;
     drop(waiting);
-    if !reading.problems.is_empty() && !sources.skip_bad_rows {
+    usable(reading, path, sources.skip_bad_rows)
+}
+
+/// The facts of a workbook that may be used: all, or those of the good rows where that was asked for.
+pub(crate) fn usable(
+    reading: ZoneReading,
+    path: &Path,
+    skip_bad_rows: bool,
+) -> Result<Register, Failure> {
+    if !reading.problems.is_empty() && !skip_bad_rows {
         return Err(bad_cells(&reading.problems, &path.display().to_string()));
     }
     if !reading.problems.is_empty() {
@@ -44,6 +54,35 @@ pub(crate) fn read(sources: &Sources, law: &Law, on: Date) -> Result<Register, F
         ));
     }
     Ok(reading.register)
+}
+
+/// The bytes of a workbook, or of all files of a folder, each behind its name.
+pub(crate) fn raw_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed =
+        |path: &Path, error: &std::io::Error| Failure::io("读取", path, error, "请检查路径和权限");
+    if !path.is_dir() {
+        return std::fs::read(path).map_err(|error| failed(path, &error));
+    }
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(|error| failed(path, &error))? {
+        let file = entry.map_err(|error| failed(path, &error))?.path();
+        if file.is_file() {
+            names.push(file);
+        }
+    }
+    names.sort();
+    let mut writer = ledger::cbor::Writer::new();
+    writer.array(names.len());
+    for file in names {
+        let bytes = std::fs::read(&file).map_err(|error| failed(&file, &error))?;
+        let name = file
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        writer.array(2);
+        writer.text(&name);
+        writer.bytes(&bytes);
+    }
+    Ok(writer.into_bytes())
 }
 
 /// The sample zone, with its records up to a day.

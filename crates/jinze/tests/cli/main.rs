@@ -10,6 +10,7 @@ mod answers;
 mod faults;
 mod files;
 mod law;
+mod ledger;
 mod schema;
 
 use assert_cmd::Command;
@@ -26,7 +27,12 @@ pub(crate) struct Said {
 /// Runs the program.
 pub(crate) fn jinze(args: &[&str]) -> Said {
     let mut command = Command::cargo_bin("jinze").unwrap();
-    let output = command.env_remove("COLUMNS").args(args).output().unwrap();
+    let output = command
+        .env_remove("COLUMNS")
+        .env_remove("JINZE_DATA")
+        .args(args)
+        .output()
+        .unwrap();
     Said {
         code: output.status.code().unwrap(),
         text: String::from_utf8_lossy(&output.stdout).into_owned(),
