@@ -278,7 +278,7 @@ fn read_actor(reader: &mut Reader<'_>) -> Result<Actor, EntryError> {
         account: reader.text()?.to_owned(),
         person: reader.optional_text()?.map(str::to_owned),
         role: reader.text()?.to_owned(),
-        level: reader.unsigned()?,
+        level: read_level(reader)?,
         session: if reader.null()? {
             None
         } else {
@@ -286,6 +286,16 @@ fn read_actor(reader: &mut Reader<'_>) -> Result<Actor, EntryError> {
         },
         on_behalf_of: reader.optional_text()?.map(str::to_owned),
     })
+}
+
+fn read_level(reader: &mut Reader<'_>) -> Result<u64, EntryError> {
+    match reader.unsigned()? {
+        level @ 0..=3 => Ok(level),
+        code => Err(EntryError::Code {
+            what: "登录方式",
+            code,
+        }),
+    }
 }
 
 fn read_streams(reader: &mut Reader<'_>) -> Result<Vec<Stream>, EntryError> {
@@ -328,13 +338,27 @@ fn read_valid(reader: &mut Reader<'_>) -> Result<Valid, EntryError> {
     Ok(valid)
 }
 
-/// The shape of a day; whether there is such a day is for calendars.
+/// `YYYY-MM-DD`, a day of the Gregorian calendar from year 1 on.
 fn is_day(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
             _ => byte.is_ascii_digit(),
-        })
+        });
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else {
+        return false;
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    shape && year > 0 && (1..=last).contains(&day)
 }
 
 fn read_label(reader: &mut Reader<'_>) -> Result<Label, EntryError> {
@@ -431,4 +455,31 @@ fn read_author(reader: &mut Reader<'_>) -> Result<Option<AuthorSignature>, Entry
         });
     }
     Ok(Some(author))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_day;
+
+    #[test]
+    fn f19_only_days_of_the_calendar_are_days() {
+        for (text, day) in [
+            ("2026-06-30", true),
+            ("2024-02-29", true),
+            ("2000-02-29", true),
+            ("2026-02-29", false),
+            ("1900-02-29", false),
+            ("2026-06-31", false),
+            ("2026-13-01", false),
+            ("2026-00-01", false),
+            ("2026-01-00", false),
+            ("0000-01-01", false),
+            ("2026-1-1", false),
+            ("2026/01/01", false),
+            ("+026-01-01", false),
+            ("２０２６-01-01", false),
+        ] {
+            assert_eq!(is_day(text), day, "{text}");
+        }
+    }
 }
