@@ -35,6 +35,7 @@ pub(crate) fn run(tree: &Tree, extent: Extent) -> Result<()> {
             failed.push(name.to_owned());
         }
     };
+    note("strace and openssl", needs::tracing_and_openssl());
     note("unit and law tests", tests(tree, &mut counts));
     if extent == Extent::Full {
         let mut doctests = process::cargo(&tree.root);
@@ -63,6 +64,7 @@ const STEPS: &[(&str, Step)] = &[
     ("packs are sound", packs_are_sound),
     ("ARTICLES.md is current", articles_are_current),
     ("oracle", oracle),
+    ("second verifier", second_verifier),
 ];
 
 fn packs_are_sound(tree: &Tree) -> Result<()> {
@@ -107,6 +109,29 @@ fn oracle(tree: &Tree) -> Result<()> {
         Command::new("python3")
             .current_dir(&tree.root)
             .arg("benches/peers/oracle.py"),
+    )
+}
+
+/// The verifier in Python, on bundles of its own and on those that the other program wrote.
+fn second_verifier(tree: &Tree) -> Result<()> {
+    let vectors = target_folder(tree)?.join("bundle-vectors");
+    if vectors.exists() {
+        std::fs::remove_dir_all(&vectors)?;
+    }
+    std::fs::create_dir_all(&vectors)?;
+    process::step(
+        "bundle vectors",
+        process::cargo(&tree.root)
+            .args(["run", "--quiet", "--locked", "--package", "jinze-verify"])
+            .args(["--example", "vectors", "--"])
+            .arg(&vectors),
+    )?;
+    process::step(
+        "second verifier",
+        Command::new("python3")
+            .current_dir(&tree.root)
+            .env("JINZE_VECTORS", &vectors)
+            .arg("verifiers/test_jinze_verify.py"),
     )
 }
 

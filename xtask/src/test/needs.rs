@@ -21,6 +21,23 @@ pub(crate) fn python() -> Result<()> {
     Ok(())
 }
 
+/// `strace`, which shows that every answer follows a sync, and `openssl`, which checks our signatures.
+pub(crate) fn tracing_and_openssl() -> Result<()> {
+    for (program, asks, package) in [
+        ("strace", "--version", "strace"),
+        ("openssl", "version", "openssl"),
+    ] {
+        if process::exists(program, &[asks]) {
+            continue;
+        }
+        install(program, &[package])?;
+        if !process::exists(program, &[asks]) {
+            bail!("the tests need `{program}`; installing {package} did not help");
+        }
+    }
+    Ok(())
+}
+
 /// Installs Debian packages if this is allowed here; otherwise says what is missing.
 fn install(what: &str, packages: &[&str]) -> Result<()> {
     let wanted = packages.join(" ");
