@@ -118,17 +118,24 @@ impl FileSigner {
     /// When there are keys already, or they cannot be written.
     pub fn create(folder: &Path, origin: &str, random: &dyn Random) -> Result<Self, SignerError> {
         std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
+        let lock = lock(&folder.join("lock"))?;
+        let path = folder.join(KEY);
+        if path.exists() {
+            return Err(file_error(&path, &std::io::ErrorKind::AlreadyExists.into()));
+        }
         let mut seeds = [0_u8; 64];
         random.fill(&mut seeds)?;
-        let path = folder.join(KEY);
-        let mut file = private(&path)?;
         let text: String = seeds.iter().map(|byte| format!("{byte:02x}")).collect();
+        // The name is given when the content is durable: half a key is no key.
+        let new = folder.join("key.new");
+        let _left_behind = std::fs::remove_file(&new);
+        let mut file = private(&new)?;
         file.write_all(text.as_bytes())
             .and_then(|()| file.sync_all())
+            .and_then(|()| std::fs::rename(&new, &path))
             .map_err(|error| file_error(&path, &error))?;
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|error| file_error(folder, &error))?;
+        sync_folder(folder)?;
+        drop(lock);
         Self::open(folder, origin)
     }
 
@@ -227,6 +234,17 @@ fn seeds(text: &str) -> Result<([u8; 32], [u8; 32]), String> {
     }
     let [ed25519, sm2] = seeds;
     Ok((ed25519, sm2))
+}
+
+/// Makes the names in a folder durable.
+fn sync_folder(folder: &Path) -> Result<(), SignerError> {
+    if cfg!(windows) {
+        // There a folder cannot be opened as a file; the file system keeps its own journal.
+        return Ok(());
+    }
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| file_error(folder, &error))
 }
 
 /// A new file that only its owner can read.

@@ -95,9 +95,10 @@ impl std::fmt::Debug for Opening {
 /// A zone.
 pub struct Zone {
     identity: Identity,
+    // Closed before the writer, which leaves the store whole behind it: fields are dropped in this order.
+    reader: std::sync::Mutex<Box<dyn ReadStore>>,
     sequencer: Sequencer,
     shared: Arc<Shared>,
-    reader: std::sync::Mutex<Box<dyn ReadStore>>,
     files: Arc<dyn Files>,
     random: Arc<dyn Random>,
     clock: Arc<dyn Clock>,
@@ -114,19 +115,28 @@ impl std::fmt::Debug for Zone {
 }
 
 impl Zone {
-    /// Gives an empty store its identity, and opens it. The first entry says how it began.
+    /// Gives an empty store its identity, and opens it. The first entry says how it began. What an
+    /// earlier call could not finish, because the process ended, is finished.
     ///
     /// # Errors
     /// When the store is not empty, or cannot be written.
     pub fn create(mut opening: Opening, origin: &str, program: &str) -> Result<Self, ZoneError> {
-        let mut log_id = LogId::default();
-        opening.random.fill(&mut log_id)?;
-        let identity = Identity {
-            log_id,
-            origin: origin.to_owned(),
+        let begun = opening.store.identity()?;
+        let is_empty = opening.store.head()?.size == 0;
+        let log_id = match begun {
+            Some(begun) if is_empty && begun.origin == origin => begun.log_id,
+            _ => {
+                let mut log_id = LogId::default();
+                opening.random.fill(&mut log_id)?;
+                let identity = Identity {
+                    log_id,
+                    origin: origin.to_owned(),
+                };
+                opening.store.create(&identity)?;
+                log_id
+            }
         };
-        opening.store.create(&identity)?;
-        let zone = Self::open(opening)?;
+        let zone = Self::started(opening)?;
         let opened = Opened {
             origin: origin.to_owned(),
             program: program.to_owned(),
@@ -143,6 +153,14 @@ impl Zone {
     /// # Errors
     /// When it is empty, damaged at its end, or not what the signer remembers.
     pub fn open(opening: Opening) -> Result<Self, ZoneError> {
+        // An identity without a first entry is a beginning that was cut short.
+        if opening.store.head()?.size == 0 {
+            return Err(ZoneError::Empty);
+        }
+        Self::started(opening)
+    }
+
+    fn started(opening: Opening) -> Result<Self, ZoneError> {
         let Opening {
             store,
             signer,
