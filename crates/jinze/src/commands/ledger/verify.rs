@@ -48,6 +48,13 @@ pub(super) fn run(args: &VerifyArgs, screen: Screen) -> Result<Code, Failure> {
     if args.rebuild_cache {
         rebuild(&folder)?;
     }
+    if folder.holds_ledger()
+        && let Err(failure) = folder.reader()
+    {
+        // A ledger that is there and cannot be opened is damaged, whatever else may be the matter.
+        screen.print(format!("账本核验报告\n\n{failure}\n\n结论：不通过\n").as_bytes())?;
+        return Ok(code(Verdict::Fail));
+    }
     folder.reader()?;
     let report = verify_folder(&folder, &scope)?;
     screen.print(report.to_text().as_bytes())?;
