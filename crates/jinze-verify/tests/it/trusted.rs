@@ -51,11 +51,27 @@ fn a_trust_text_reads_back_and_has_one_form() {
         assert_ne!(bad, text, "{from:?}");
         assert!(Trust::parse(&bad).is_err(), "{bad}");
     }
+    // How an editor saved it is told, not what it did to the first line.
+    for saved in [format!("\u{feff}{text}"), text.replace('\n', "\r\n")] {
+        let why = Trust::parse(&saved).unwrap_err().to_string();
+        assert!(why.contains("另存为"), "{why}");
+    }
     assert!(Trust::parse(text.trim_end()).is_err());
     assert!(Trust::parse("").is_err());
+    assert_eq!(Trust::default().to_text(), "jinze-trust/v1\n");
     // A fingerprint of another key.
     let other = text.replacen("author ", "author f", 1).replacen("f", "", 1);
     assert!(Trust::parse(&other).is_err(), "{other}");
+}
+
+#[test]
+fn a_trust_text_has_a_bound() {
+    let text = story(1).trust().to_text();
+    let most = (4 << 20) - text.len() - 2;
+    for (comment, fits) in [(most, true), (most + 1, false), (most + 2, false)] {
+        let long = format!("{text}#{}\n", "c".repeat(comment));
+        assert_eq!(Trust::parse(&long).is_ok(), fits, "{} bytes", long.len());
+    }
 }
 
 #[test]
