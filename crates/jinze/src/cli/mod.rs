@@ -1,6 +1,7 @@
 //! What can be typed: the commands, their options and their help, in Chinese.
 
 mod chinese;
+mod evidence;
 mod ledger;
 mod sources;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use chinese::{Asked, asked, command};
+pub(crate) use evidence::{EvidenceAddArgs, EvidenceCheckArgs, EvidenceCommand, EvidenceGetArgs};
 pub(crate) use ledger::{
     AnswersArgs, BackupArgs, BundleArgs, EraseArgs, ImportArgs, InitArgs, LedgerCommand, Level,
     LogArgs, RestoreArgs, TimelineArgs, VerifyArgs,
@@ -59,6 +61,9 @@ pub(crate) enum Command {
     /// 账本：核验、证据包、依法删除、逐条查看
     #[command(subcommand, arg_required_else_help = true)]
     Ledger(LedgerCommand),
+    /// 佐证材料：登记附件、核对、取出；附件从来不是必需的
+    #[command(subcommand, arg_required_else_help = true)]
+    Evidence(EvidenceCommand),
     /// 履职档案：一个人或一个机构的全部记录，发生时间与登记时间并列
     Timeline(TimelineArgs),
     /// 时点还原：某一天某机构或行业由谁负责，依据哪些文件

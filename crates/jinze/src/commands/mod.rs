@@ -5,6 +5,7 @@ mod backup;
 mod board;
 mod check;
 mod completions;
+mod evidence;
 mod explain;
 mod import;
 mod import_check;
@@ -33,6 +34,7 @@ pub(crate) fn run(cli: &Cli, screen: Screen) -> Result<Code, Failure> {
         Some(Command::Init(args)) => init::run(args),
         Some(Command::Import(args)) => import::run(args, screen),
         Some(Command::Ledger(command)) => ledger::run(command, screen),
+        Some(Command::Evidence(command)) => evidence::run(command, screen),
         Some(Command::Timeline(args)) => timeline::run(args, screen),
         Some(Command::Answers(args)) => answers::run(args, screen),
         Some(Command::Backup(args)) => backup::run(args),

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use app::files::{Files, FilesError, Presence};
-use evidence::Store;
+use evidence::{EvidenceError, Expected, Store, Stored};
 use ledger::entry::FileRef;
 use ledger::hash::{Digests, Hash};
 
 use crate::failure::Failure;
 
-/// The largest file that is kept.
+/// The largest file that is kept on behalf of the program itself: workbooks, regulations.
 const BYTES_MAX: u64 = 100 << 20;
 
 /// Files on disk.
@@ -32,6 +32,13 @@ impl EvidenceFiles {
 
     pub(crate) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Keeps a file whose digest is known already; what arrives on the disk must be that.
+    pub(crate) fn keep(&self, bytes: &[u8], expected: Expected) -> Result<Stored, EvidenceError> {
+        let mut upload = self.store.begin(Some(expected), evidence::DEFAULT_LIMIT)?;
+        upload.write(bytes)?;
+        upload.finish()
     }
 }
 
