@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod evidence;
 mod faults;
 mod files;
 mod law;

@@ -72,7 +72,8 @@ fn take(
                 .push(format!("“{name}”与前面的文件内容相同，只登记一次"));
             continue;
         }
-        if let Some(why) = zone.read(|state| already(state, act, &sha256)) {
+        let known = zone.read(|state| already(state, act, &sha256));
+        if let Some(Already::Erased(why)) = known {
             taken.passed.push(format!("“{}”{why}", given.name));
             continue;
         }
@@ -80,8 +81,15 @@ fn take(
             sha256,
             size: given.bytes.len() as u64,
         };
-        let kept = files.keep(&given.bytes, expected);
-        kept.map_err(|error| not_kept(&given.name, &error.to_string()))?;
+        let kept = files
+            .keep(&given.bytes, expected)
+            .map_err(|error| not_kept(&given.name, &error.to_string()))?;
+        if let Some(Already::Recorded(seq)) = known {
+            taken
+                .passed
+                .push(passed(&given.name, seq, kept.already_there));
+            continue;
+        }
         let now = time::civil(zone.now());
         let (attachment, label) = given.looked_at(args.caption.as_deref(), act, now);
         taken.attachments.push(attachment);
@@ -90,14 +98,31 @@ fn take(
     Ok(taken)
 }
 
-/// The act has the file, or had it before it was erased by law.
-fn already(state: &State, act: &Act, sha256: &Hash) -> Option<String> {
+/// What the act has of a file.
+enum Already {
+    /// This entry names it.
+    Recorded(u64),
+    /// It was erased by law; in words.
+    Erased(String),
+}
+
+fn already(state: &State, act: &Act, sha256: &Hash) -> Option<Already> {
     let (seq, _) =
         all_evidence(state).find(|(_, row)| row.act == act.id && row.sha256 == *sha256)?;
     Some(match erased_files(state).get(&seq) {
-        Some(by) => format!("已依法删除（第 {seq} 号，见第 {by} 号），不再存入"),
-        None => format!("已登记过，是第 {seq} 号，没有重复登记"),
+        Some(by) => Already::Erased(format!("已依法删除（第 {seq} 号，见第 {by} 号），不再存入")),
+        None => Already::Recorded(seq),
     })
+}
+
+/// A file that is recorded already; one that had got lost is in its place again.
+fn passed(name: &str, seq: u64, was_there: bool) -> String {
+    let restored = if was_there {
+        ""
+    } else {
+        "；文件原已缺失，现已补回"
+    };
+    format!("“{name}”已登记过，是第 {seq} 号，没有重复登记{restored}")
 }
 
 fn record(
