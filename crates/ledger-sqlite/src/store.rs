@@ -176,6 +176,36 @@ impl Store for SqliteStore {
     fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
         self.transact(|connection, faults| write::put_snapshot(connection, snapshot, faults))
     }
+
+    /// `secure_delete` empties what is deleted, but pages that were split long ago may still hold copies
+    /// of neighbours: the file is written anew, and the log of changes emptied.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        if let Some(why) = &self.stopped {
+            return Err(StoreError::Unknown(why.clone()));
+        }
+        if let Err(error) = execute(&self.connection, "VACUUM") {
+            let settled = settle(&self.connection, Stage::Before, &error);
+            if let StoreError::Unknown(why) = &settled {
+                self.stop(why.clone());
+            }
+            return Err(settled);
+        }
+        let busy: Result<i64, Error> =
+            self.connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+        match busy {
+            Ok(0) => Ok(()),
+            Ok(_) => {
+                let why = "另有程序正在读取账本，改动日志还没有清空；请等它结束后再清除一次";
+                Err(StoreError::Refused(why.to_owned()))
+            }
+            Err(error) => {
+                let why = words(&error);
+                self.stop(why.clone());
+                Err(StoreError::Unknown(why))
+            }
+        }
+    }
 }
 
 fn commit(connection: &Connection, faults: Option<&Faults>) -> Result<(), StoreError> {

@@ -149,6 +149,12 @@ pub fn carry_out(
             )
         })?;
     }
+    zone.scrub().map_err(|error| {
+        Refusal::invalid(
+            format!("已登记依法删除，但文件里可能还有残留：{error}"),
+            "请在没有其他程序读取账本时运行 jinze ledger scrub",
+        )
+    })?;
     Ok(receipts)
 }
 

@@ -88,6 +88,8 @@ pub(crate) enum Job {
     Directory(SyncSender<Result<Receipt, SubmitError>>),
     /// Keep the projection as a cache.
     Snapshot(SyncSender<Result<(), SubmitError>>),
+    /// Leave nothing of erased values behind in the store's files.
+    Scrub(SyncSender<Result<(), SubmitError>>),
     /// Have the head signed now.
     Sign(SyncSender<Result<Option<SignedHead>, SubmitError>>),
     /// Finish.
@@ -182,6 +184,10 @@ fn run(work: &mut Work, waiting: &Receiver<Job>) {
             Job::Snapshot(answer) => {
                 let kept = work.snapshot();
                 let _unheard = answer.send(kept);
+            }
+            Job::Scrub(answer) => {
+                let scrubbed = work.scrub();
+                let _unheard = answer.send(scrubbed);
             }
             Job::Sign(answer) => {
                 let signed = work.sign_now();

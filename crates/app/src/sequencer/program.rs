@@ -96,6 +96,18 @@ impl Work {
         written.map(|_| ())
     }
 
+    /// Leaves nothing of erased values behind: a cache made before the erasure is made anew, then the
+    /// store's files are cleared.
+    pub(super) fn scrub(&mut self) -> Result<(), SubmitError> {
+        if let Some(why) = &self.stopped {
+            return Err(SubmitError::Stopped(why.clone()));
+        }
+        if self.tools.store.snapshot()?.is_some() {
+            self.snapshot()?;
+        }
+        Ok(self.tools.store.scrub()?)
+    }
+
     /// An entry of the program's own, in a commit of its own.
     fn write_program(&mut self, stamp: &Stamp, fact: Fact) -> Result<Receipt, SubmitError> {
         let builder = self.begun(stamp, Some(fact))?;

@@ -25,6 +25,8 @@ pub use replay::{Start, replay};
 
 /// How often a command is decided anew because others were quicker.
 const DECIDE_MAX: usize = 64;
+/// Entries that a start replays without noticing; from here on a cache pays.
+const SNAPSHOT_EVERY: u64 = 20_000;
 
 /// Why a zone could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -319,6 +321,28 @@ impl Zone {
     /// When nothing can be written.
     pub fn keep_snapshot(&self) -> Result<(), SubmitError> {
         self.sequencer.ask(Job::Snapshot)
+    }
+
+    /// Keeps the projection as a cache if so much was recorded since the last time that it pays.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn keep_snapshot_if_due(&self) -> Result<(), SubmitError> {
+        let size = self.read(State::size);
+        let kept = self.read_store(|store| store.snapshot())?;
+        if size - kept.map_or(0, |kept| kept.size.min(size)) >= SNAPSHOT_EVERY {
+            self.keep_snapshot()?;
+        }
+        Ok(())
+    }
+
+    /// Leaves nothing of erased values behind in the store's files. Erasing does it by itself; this is
+    /// for when somebody was reading then.
+    ///
+    /// # Errors
+    /// When somebody is reading, or nothing can be written.
+    pub fn scrub(&self) -> Result<(), SubmitError> {
+        self.sequencer.ask(Job::Scrub)
     }
 
     /// Asks the projection.

@@ -6,6 +6,7 @@ use app::commands::{
 };
 use app::queries::{answerable, person_story};
 use app::record::{Fact, Problem};
+use app::signer::FileSigner;
 use app::time;
 use duties::{Finding, Mode, Outcome, Question, Tenure};
 use jiff::civil::{Date, DateTime, date};
@@ -273,4 +274,45 @@ fn bad_records_are_refused_in_chinese_and_nothing_is_written() {
     let twice = bench.enter(super::common::person("P1", "某"), How::New);
     assert!(twice.unwrap_err().contains("已有登记"));
     assert_eq!(bench.zone().read(app::state::State::size), size);
+}
+
+#[test]
+fn erased_values_are_nowhere_in_the_files_of_the_store() {
+    let mut bench = Bench::empty();
+    let path = bench.folder.path().join("ledger.sqlite");
+    let store = ledger_sqlite::SqliteStore::open(&path, ledger_sqlite::Options::default()).unwrap();
+    let signer = FileSigner::create(&bench.signer_folder(), "test/log", &*bench.random).unwrap();
+    let opening = bench.opening(Box::new(store), signer);
+    bench.zone = Some(app::Zone::create(opening, "test/log", "test").unwrap());
+    bench.adopt();
+    bench.enter_roster();
+    for n in 0..200 {
+        let mut act = meeting(&format!("R{n}"), date(2026, 3, 1), "P1");
+        act.theme = format!("第{n}次研究，出席群众王某某");
+        bench.record(act).unwrap();
+    }
+    bench.zone().keep_snapshot().unwrap();
+    let found = |text: &str| -> usize {
+        let files =
+            ["ledger.sqlite", "ledger.sqlite-wal"].map(|name| bench.folder.path().join(name));
+        let bytes = files
+            .map(|path| std::fs::read(path).unwrap_or_default())
+            .concat();
+        bytes
+            .windows(text.len())
+            .filter(|part| *part == text.as_bytes())
+            .count()
+    };
+    let wanted = "第77次研究，出席群众王某某";
+    assert!(found(wanted) > 0);
+    let seq = bench.zone().read(|state| state.act("R77").unwrap().0);
+    let erase = Erase {
+        seq,
+        fields: vec!["theme".to_owned()],
+        basis: "个人信息保护法第四十七条".to_owned(),
+        approver: Actor::local("李审批", Role::Approver),
+    };
+    app::commands::erase(bench.zone(), &clerk(), &erase, bench.idem()).unwrap();
+    assert_eq!(found(wanted), 0);
+    assert!(found("第78次研究，出席群众王某某") > 0);
 }

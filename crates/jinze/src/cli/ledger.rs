@@ -61,6 +61,8 @@ pub(crate) enum LedgerCommand {
     Bundle(BundleArgs),
     /// 依法删除：两人办理，写明依据；摘要保留，证明不受影响
     Erase(EraseArgs),
+    /// 清除已删除内容在账本文件里的残留；依法删除时自动进行，被其他程序妨碍时再运行一次
+    Scrub(ScrubArgs),
     /// 逐条查看账本
     Log(LogArgs),
 }
@@ -165,6 +167,13 @@ pub(crate) struct EraseArgs {
     pub(crate) approver: String,
     #[command(flatten)]
     pub(crate) by: ByArgs,
+}
+
+/// `jinze ledger scrub`
+#[derive(Debug, Args)]
+pub(crate) struct ScrubArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
 }
 
 /// `jinze ledger log`

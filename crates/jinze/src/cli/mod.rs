@@ -13,7 +13,7 @@ pub(crate) use chinese::{Asked, asked, command};
 pub(crate) use evidence::{EvidenceAddArgs, EvidenceCheckArgs, EvidenceCommand, EvidenceGetArgs};
 pub(crate) use ledger::{
     AnswersArgs, BackupArgs, BundleArgs, EraseArgs, ImportArgs, InitArgs, LedgerCommand, Level,
-    LogArgs, RestoreArgs, TimelineArgs, VerifyArgs,
+    LogArgs, RestoreArgs, ScrubArgs, TimelineArgs, VerifyArgs,
 };
 pub(crate) use sources::{ByArgs, DataArgs, Rulings, Sources};
 

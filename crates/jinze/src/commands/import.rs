@@ -51,6 +51,9 @@ pub(super) fn run(args: &ImportArgs, screen: Screen) -> Result<Code, Failure> {
     let receipts = opened
         .submit(&actor(&args.by), &import, idem(&opened)?)
         .map_err(|error| refused(&error))?;
+    opened
+        .keep_snapshot_if_due()
+        .map_err(|error| refused(&error.into()))?;
     opened.sign().map_err(|error| refused(&error.into()))?;
     drop(waiting);
     if let (Some(first), Some(last)) = (receipts.first(), receipts.last()) {

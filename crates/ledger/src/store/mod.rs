@@ -271,4 +271,14 @@ pub trait Store: ReadStore {
     /// # Errors
     /// When it cannot be written.
     fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError>;
+
+    /// Sees to it that erased values are nowhere in the store's files, neither in free space nor in a
+    /// log of changes. A store that leaves nothing behind has nothing to do.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when somebody is reading; what was erased stays erased, and asking again
+    /// later does the rest.
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }

@@ -4,7 +4,7 @@ use app::actor::{Actor, Role};
 use app::commands::{self, Erase};
 
 use super::{actor, idem, refused};
-use crate::cli::EraseArgs;
+use crate::cli::{EraseArgs, ScrubArgs};
 use crate::failure::{Code, Failure};
 use crate::output;
 use crate::store::DataFolder;
@@ -28,5 +28,13 @@ pub(super) fn run(args: &EraseArgs) -> Result<Code, Failure> {
             receipt.seq
         ));
     }
+    Ok(Code::Done)
+}
+
+/// What an erasure could not clear because somebody was reading.
+pub(super) fn scrub(args: &ScrubArgs) -> Result<Code, Failure> {
+    let zone = DataFolder::named(&args.data)?.open()?;
+    zone.scrub().map_err(|error| refused(&error.into()))?;
+    output::tell("账本文件里已没有已删除内容的残留");
     Ok(Code::Done)
 }

@@ -19,6 +19,7 @@ pub(super) fn run(command: &LedgerCommand, screen: Screen) -> Result<Code, Failu
         LedgerCommand::Verify(args) => verify::run(args, screen),
         LedgerCommand::Bundle(args) => bundle::run(args),
         LedgerCommand::Erase(args) => erase::run(args),
+        LedgerCommand::Scrub(args) => erase::scrub(args),
         LedgerCommand::Log(args) => log::run(args, screen),
     }
 }
