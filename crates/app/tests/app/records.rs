@@ -4,7 +4,7 @@ use app::actor::{Actor, Role};
 use app::commands::{
     ApproveLate, CorrectAct, Enter, Erase, How, MendProblem, RecordAct, WithdrawAct, WithdrawFact,
 };
-use app::queries::{answerable, person_story};
+use app::queries::{answerable, body_file, person_file, person_story};
 use app::record::{Fact, Problem};
 use app::signer::FileSigner;
 use app::time;
@@ -239,6 +239,60 @@ fn problems_found_belong_to_their_act_and_are_put_right_later() {
             },
         );
     assert_eq!(mended, Some(date(2026, 3, 5)));
+}
+
+#[test]
+fn a_person_s_file_holds_posts_charges_answers_and_problems_of_the_day_asked_about() {
+    let bench = Bench::new();
+    let portfolio = duties::Portfolio {
+        post: "Z02".to_owned(),
+        object: "建筑施工".to_owned(),
+        from: date(2025, 1, 1),
+        until: Some(date(2025, 12, 31)),
+        paper: None,
+    };
+    bench.enter(portfolio, How::New).unwrap();
+    let problem = Problem {
+        id: "W1".to_owned(),
+        act: String::new(),
+        body: Some("B02".to_owned()),
+        text: "消防通道堵塞".to_owned(),
+        found_on: date(2026, 3, 1),
+        due_on: None,
+        mended_on: None,
+        mended_how: String::new(),
+    };
+    let record = RecordAct {
+        act: meeting("R1", date(2026, 3, 1), "P1"),
+        problems: vec![problem],
+    };
+    bench
+        .zone()
+        .submit(&clerk(), &record, bench.idem())
+        .unwrap();
+    let file = |person: &str, on| person_file(bench.zone(), person, on, None).unwrap();
+    let then = file("P1", date(2026, 6, 30));
+    assert_eq!(then.tenures.len(), 1);
+    assert_eq!(then.portfolios.len(), 1);
+    assert_eq!(then.problems.len(), 1);
+    assert!(
+        then.findings
+            .iter()
+            .any(|row| row.duty == "Q03" && row.counted == 1)
+    );
+    let before = file("P1", date(2024, 6, 30));
+    assert_eq!((before.portfolios.len(), before.problems.len()), (0, 0));
+    let other = file("P2", date(2026, 6, 30));
+    assert_eq!((other.tenures.len(), other.problems.len()), (0, 0));
+    assert!(other.findings.is_empty());
+    let body = body_file(bench.zone(), "B02", date(2026, 6, 30), None).unwrap();
+    assert_eq!(body.problems.len(), 1);
+    assert!(
+        body.story
+            .events
+            .iter()
+            .any(|event| event.says.starts_with("R1 "))
+    );
 }
 
 #[test]
