@@ -37,14 +37,14 @@ pub trait Random: Send + Sync {
 #[error("系统没有给出随机数：{0}")]
 pub struct RandomError(pub String);
 
-/// Salts, drawn many at once: one call to the system serves a hundred.
+/// Salts, drawn several at once: one call to the system serves the fields of a record.
 pub(crate) struct Salts<'a> {
     random: &'a dyn Random,
     pool: Vec<u8>,
     failed: Option<RandomError>,
 }
 
-const POOL: usize = 128;
+const POOL: usize = 16;
 const SALT: usize = size_of::<Salt>();
 
 impl<'a> Salts<'a> {

@@ -261,14 +261,13 @@ fn known<'a>(desk: &Desk<'a>, id: &str) -> Result<(u64, &'a Act), Refusal> {
 
 /// Ids, days and references, by the engine's own rules.
 pub(super) fn check(desk: &Desk<'_>, act: &Act) -> Result<(), Refusal> {
-    let judged = desk
+    let roster = desk
         .zone
         .judge()
-        .at(desk.state, None, desk.zone.files())
+        .roster(desk.state, desk.zone.files())
         .map_err(|error| Refusal::invalid(error.to_string(), "请先补齐法规和名册"))?;
-    judged
-        .case
-        .check(act)
+    roster
+        .check_among(act, |id| desk.state.act(id).is_some())
         .map_err(|errors| Refusal::invalid(errors.to_string(), "请照上面改正后再提交"))
 }
 

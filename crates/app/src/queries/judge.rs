@@ -39,6 +39,8 @@ impl Judged {
 pub struct Judge {
     /// With the number of entries up to which it last changed.
     law: Mutex<Option<(u64, Arc<Law>)>>,
+    /// The roster as of when it last changed, without acts: what new acts are checked against.
+    roster: Mutex<Option<(u64, Arc<Case>)>>,
     now: Mutex<Option<Arc<Judged>>>,
     /// Of an earlier knowledge, where the roster or the law were other than now.
     then: Mutex<Option<Arc<Judged>>>,
@@ -81,6 +83,25 @@ impl Judge {
         let law = Arc::new(Law::at(state, state.size(), files)?);
         *kept = Some((state.law_size(), Arc::clone(&law)));
         Ok(law)
+    }
+
+    /// The roster and the law as known now, compiled without any act. It outlives acts, of which
+    /// thousands may come in a second.
+    ///
+    /// # Errors
+    /// When there is no law, or the facts contradict each other.
+    pub fn roster(&self, state: &State, files: &dyn Files) -> Result<Arc<Case>, LawError> {
+        let mut kept = self.roster.lock().unwrap_or_else(PoisonError::into_inner);
+        let size = state.roster_size();
+        if let Some((_, case)) = kept.as_ref().filter(|(known, _)| *known == size) {
+            return Ok(Arc::clone(case));
+        }
+        let law = self.law(state, files)?;
+        let case = Case::new(&law.rules, &law.workdays, &state.roster(state.size()))
+            .map_err(|errors| LawError::Rule(errors.to_string()))?;
+        let case = Arc::new(case);
+        *kept = Some((size, Arc::clone(&case)));
+        Ok(case)
     }
 
     fn current(&self, state: &State, files: &dyn Files) -> Result<Arc<Judged>, LawError> {

@@ -58,16 +58,19 @@ pub(super) fn check_act(
 ) -> Result<(), RegisterErrors> {
     let mut check = Check {
         timeline,
-        bodies: register
+        // Of the whole roster only what the act names.
+        bodies: act
             .bodies
             .iter()
-            .map(|row| row.body.id.as_str())
+            .map(String::as_str)
+            .filter(|id| register.body(id).is_some())
             .collect(),
         posts: BTreeSet::new(),
-        people: register
-            .people
+        people: act
+            .participants
             .iter()
-            .map(|row| row.person.id.as_str())
+            .map(|row| row.person.as_str())
+            .filter(|id| register.person(id).is_some())
             .collect(),
         errors: Vec::new(),
     };

@@ -29,9 +29,19 @@ impl Case {
     /// # Errors
     /// With everything that is wrong with it.
     pub fn check(&self, act: &Act) -> Result<(), RegisterErrors> {
-        check::check_act(&self.timeline, &self.roster, act, |id| {
-            self.book.find(id).is_some()
-        })
+        self.check_among(act, |id| self.book.find(id).is_some())
+    }
+
+    /// The same against acts that somebody else keeps: the case needs none of its own.
+    ///
+    /// # Errors
+    /// With everything that is wrong with it.
+    pub fn check_among(
+        &self,
+        act: &Act,
+        knows: impl Fn(&str) -> bool,
+    ) -> Result<(), RegisterErrors> {
+        check::check_act(&self.timeline, &self.roster, act, knows)
     }
 
     /// Adds an act, a correction or a withdrawal. The case then answers as if it had been
