@@ -158,8 +158,7 @@ impl<'a> Notes<'a> {
         };
         let first_fork = sizes(&forked).first().copied();
         let right = sizes(&|fit| matches!(fit, Fit::Right));
-        let before = right.range(..first_fork.unwrap_or(u64::MAX));
-        let agreed = before.copied().next_back();
+        let agreed = self.agreed(&looked, &counts, first_fork);
         for (whose, note, fit) in &looked {
             let size = note.size;
             match fit {
@@ -198,6 +197,26 @@ impl<'a> Notes<'a> {
         let vouched = agreed.filter(|size| signed.contains(size));
         self.compare_anchors(&mut check, anchors);
         (check, vouched)
+    }
+
+    /// The largest size below a fork at which a checkpoint agrees with the leaves. When only those
+    /// that others hold tell of the fork, the store's own were signed again and tell nothing.
+    fn agreed(
+        &self,
+        looked: &[(&str, &SignedHead, Fit)],
+        counts: &dyn Fn(&u64) -> bool,
+        first_fork: Option<u64>,
+    ) -> Option<u64> {
+        let is_fork = |fit: &Fit| matches!(fit, Fit::Forked(_));
+        let (own, held) = looked.split_at(self.own.len());
+        let signed_again =
+            held.iter().any(|row| is_fork(&row.2)) && !own.iter().any(|row| is_fork(&row.2));
+        let rows = if signed_again { held } else { looked };
+        rows.iter()
+            .filter(|(_, _, fit)| matches!(fit, Fit::Right))
+            .map(|(_, note, _)| note.size)
+            .filter(|size| counts(size) && first_fork.is_none_or(|fork| *size < fork))
+            .max()
     }
 
     fn fits(&self, signed: &SignedHead, roots: &Roots, head: &Head) -> Fit {

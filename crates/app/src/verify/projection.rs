@@ -174,10 +174,14 @@ fn law(state: &State, files: Option<&dyn Files>, broken: bool) -> Checked {
     match Law::at(state, state.size(), files) {
         Ok(law) => check.tell(format!("{}可用", law.regulation.title())),
         Err(LawError::None) => check.tell("账本里还没有采用法规"),
-        Err(error) => match state.standing("regulation:current", state.size()) {
-            Some((seq, _)) => check.bad(seq, format!("第 {seq} 号记录采用的法规：{error}")),
-            None => check.fail(error.to_string()),
-        },
+        Err(error @ (LawError::File(_) | LawError::Pack(_))) => {
+            match state.standing("regulation:current", state.size()) {
+                Some((seq, _)) => check.bad(seq, format!("第 {seq} 号记录采用的法规：{error}")),
+                None => check.fail(error.to_string()),
+            }
+        }
+        // A ruling or calendar that does not fit: its own record is named by its commitment.
+        Err(error) => check.fail(error.to_string()),
     }
     check
 }

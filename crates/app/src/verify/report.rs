@@ -52,9 +52,21 @@ impl Place {
     /// The first record that may be wrong.
     #[must_use]
     pub fn first(self) -> u64 {
+        self.range().0
+    }
+
+    /// The first and the last record that may be the first wrong one.
+    #[must_use]
+    pub fn range(self) -> (u64, u64) {
         match self {
-            Self::At(seq) | Self::Between(seq, _) => seq,
+            Self::At(seq) => (seq, seq),
+            Self::Between(from, to) => (from, to),
         }
+    }
+
+    fn is_within(self, other: Self) -> bool {
+        let ((from, to), (first, last)) = (self.range(), other.range());
+        self.range() != other.range() && first <= from && to <= last
     }
 }
 
@@ -87,17 +99,19 @@ impl Checked {
     /// A record is wrong.
     pub(super) fn bad(&mut self, seq: u64, reason: impl Into<String>) {
         self.add(Verdict::Fail, reason.into());
-        match self.place {
-            Some(Place::At(first)) if first <= seq => {}
-            _ => self.place = Some(Place::At(seq)),
-        }
+        self.put(Place::At(seq));
     }
 
     /// One of several records is wrong; nobody can tell which.
     pub(super) fn bad_between(&mut self, from: u64, to: u64, reason: impl Into<String>) {
         self.add(Verdict::Fail, reason.into());
-        if self.place.is_none() {
-            self.place = Some(Place::Between(from, to));
+        self.put(Place::Between(from, to));
+    }
+
+    /// The earliest place stays; of two that begin at one record, the smaller.
+    fn put(&mut self, place: Place) {
+        if self.place.is_none_or(|known| place.range() < known.range()) {
+            self.place = Some(place);
         }
     }
 
@@ -176,14 +190,19 @@ impl Report {
             .find(|checked| checked.check.name == name)
     }
 
-    /// Where the ledger is wrong first: an exact place, if any check has one.
+    /// Where the ledger is wrong first. What one check knows only as a range, another may know exactly.
     #[must_use]
     pub fn place(&self) -> Option<Place> {
         let places = || self.checks.iter().filter_map(|checked| checked.place);
-        let exact = places().filter(|place| matches!(place, Place::At(_)));
-        exact
-            .min_by_key(|place| place.first())
-            .or_else(|| places().min_by_key(|place| place.first()))
+        let mut found = places().min_by_key(|place| place.range())?;
+        let within = |outer: Place| {
+            let inner = places().filter(move |place| place.is_within(outer));
+            inner.min_by_key(|place| place.range())
+        };
+        while let Some(inner) = within(found) {
+            found = inner;
+        }
+        Some(found)
     }
 
     /// The first record that is wrong, or may be.
