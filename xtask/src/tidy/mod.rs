@@ -5,6 +5,7 @@
 mod arrows;
 mod blobs;
 mod clippy_files;
+mod faults;
 mod formalism;
 mod glossary;
 mod headers;
@@ -49,6 +50,7 @@ pub(crate) const RULES: &[(&str, Rule)] = &[
     ("arrows", arrows::check),
     ("blobs", blobs::check),
     ("clippy-files", clippy_files::check),
+    ("faults", faults::check),
     ("formalism", formalism::check),
     ("glossary", glossary::check),
     ("headers", headers::check),
