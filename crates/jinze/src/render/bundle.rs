@@ -69,6 +69,11 @@ fn row(event: &Event, page: &Page<'_>) -> Row {
     let disclosed = event.from.is_none_or(|from| from <= page.until)
         && event.until.is_none_or(|until| page.from <= until);
     let lag = event.lag_days.unwrap_or(0);
+    // What a workbook claims is content too.
+    let shown = Event {
+        claimed: event.claimed.clone().filter(|_| disclosed),
+        ..event.clone()
+    };
     Row {
         seq: event.seq,
         days: days(event),
@@ -82,7 +87,7 @@ fn row(event: &Event, page: &Page<'_>) -> Row {
         writer: event.writer.clone(),
         late: lag > 0,
         lag,
-        remarks: remarks(event),
+        remarks: remarks(&shown),
     }
 }
 
