@@ -46,6 +46,10 @@ impl Head {
             leaf: reader.fixed()?,
         };
         reader.finish()?;
+        // The first of a stream has number 1.
+        if head.number == 0 {
+            return Err(CborError::OutOfBounds(0));
+        }
         Ok(head)
     }
 }

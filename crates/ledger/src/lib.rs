@@ -9,6 +9,7 @@
 pub mod bundle;
 pub mod cbor;
 pub mod commitment;
+mod day;
 pub mod directory;
 pub mod entry;
 pub mod hash;

@@ -15,12 +15,12 @@ use crate::note::{self, Checkpoint, Kind};
 use crate::trust::Trust;
 
 /// The name of the comparison.
-const NAME: &str = "两包比对";
+pub const COMPARISON: &str = "两包比对";
 
 /// Compares two bundles.
 #[must_use]
 pub fn compare(one: &Members, other: &Members, trust: Option<&Trust>) -> Check {
-    let mut check = Check::new(NAME);
+    let mut check = Check::new(COMPARISON);
     let (one, other) = (View::new(one, trust), View::new(other, trust));
     let algs: Vec<Alg> = one.algs().collect();
     if algs.is_empty() {

@@ -6,8 +6,6 @@ use crate::value::Value;
 
 /// The field in which an erasing entry lists what it erases.
 const ERASED_FIELDS: &str = "fields";
-/// What stands there for all files of the erased entry.
-pub(crate) const ERASED_FILES: &str = "files";
 
 /// Whether days meet `from`–`until`; no days meet all, an open end runs on.
 #[must_use]
@@ -16,7 +14,16 @@ pub fn meets(valid: &Valid, from: &str, until: &str) -> bool {
         && valid.until.as_deref().is_none_or(|last| last >= from)
 }
 
-/// What an entry erases: the entries it names, and the names of their fields.
+/// Whether an entry erases anything; what it erases is always disclosed.
+pub(crate) fn erases(entry: &Entry) -> bool {
+    entry
+        .refs
+        .iter()
+        .any(|row| row.relation == Relation::Erases)
+}
+
+/// What an entry erases: the entries it names, and the names of their fields. A list of another
+/// form erases nothing.
 pub(crate) fn erased<'a>(
     entry: &'a Entry,
     openings: &'a [Opening],
@@ -35,11 +42,11 @@ pub(crate) fn erased<'a>(
     if names.len() > FIELDS_MAX + 1 {
         return None;
     }
-    let names = names.iter().filter_map(|name| match name {
+    let names = names.iter().map(|name| match name {
         Value::Text(name) => Some(name.as_str()),
         _ => None,
     });
-    Some((targets, names.collect()))
+    Some((targets, names.collect::<Option<_>>()?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `bundle.txt`: which log, whom the bundle is about, which days, which size, which directory.
 
 use crate::commitment::LogId;
+use crate::day::is_day;
 use crate::hex;
 use crate::text;
 
@@ -143,14 +144,8 @@ fn word(value: &str) -> Option<String> {
     (!value.is_empty() && text::check(value).is_ok()).then(|| value.to_owned())
 }
 
-/// The shape of a day, whose order as text is the order in time.
 fn day(text: &str) -> Option<String> {
-    let shape = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    shape.then(|| text.to_owned())
+    is_day(text).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -176,6 +171,8 @@ mod tests {
             ("directory 11\n", "directory 11\n\n"),
             ("from 2026-01-01", "from 2026-07-01"),
             ("from 2026-01-01", "from 2026-1-1"),
+            ("from 2026-01-01", "from 2026-01-32"),
+            ("until 2026-06-30", "until 2026-06-31"),
             ("0e0f", "0E0F"),
             ("0e0f", "0e"),
             ("subject person:P0001", "subject "),

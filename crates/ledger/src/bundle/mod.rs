@@ -14,7 +14,7 @@ mod select;
 mod verify;
 mod write;
 
-pub use compare::compare;
+pub use compare::{COMPARISON, compare};
 pub use disclosure::meets;
 pub use header::{Header, HeaderError};
 pub use list_proof::ListProof;

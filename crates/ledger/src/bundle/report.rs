@@ -82,6 +82,15 @@ impl Check {
         self.add(Verdict::Pass, reason.into());
     }
 
+    /// Something is not there; if not all could be read, it may be in what was not.
+    pub(crate) fn lack(&mut self, is_unread: bool, reason: impl Into<String>) {
+        if is_unread {
+            self.unknown(reason);
+        } else {
+            self.fail(reason);
+        }
+    }
+
     fn add(&mut self, verdict: Verdict, reason: String) {
         self.verdict = self.verdict.max(verdict);
         if self.reasons.len() < REASONS_MAX {
@@ -116,6 +125,11 @@ impl Report {
     pub fn refused(reason: &str) -> Self {
         let mut structure = Check::new(super::STRUCTURE);
         structure.fail(reason);
+        Self::closed(structure)
+    }
+
+    /// The report that ends with the structure.
+    pub(crate) fn closed(structure: Check) -> Self {
         let others = super::CHECKS.iter().skip(1).map(|name| {
             let mut check = Check::new(name);
             check.unknown("证据包没有打开，未作检查");

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::disclosure::meets;
+use super::disclosure::{erases, meets};
 use super::list_proof::ListProof;
 use super::member::{Member, Members};
 use super::{Header, STRUCTURE};
@@ -137,7 +137,8 @@ pub fn write(input: &BundleInput) -> Result<Members, BundleError> {
             let text = format_proof(seq, hashes, note);
             put(Member::Proof(alg, seq), text.into_bytes());
         }
-        if seq == input.directory || meets(&entry.valid, &input.from, &input.until) {
+        let in_days = meets(&entry.valid, &input.from, &input.until);
+        if seq == input.directory || erases(&entry) || in_days {
             put(Member::Openings(seq), leaf.openings.clone());
             wanted.extend(entry.files.iter().map(|file| file.sha256));
         }

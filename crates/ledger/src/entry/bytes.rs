@@ -1,14 +1,17 @@
 //! The entry as canonical bytes: one array of seventeen items, `docs/ledger-format.md` section 2.
 
 use super::{
-    Actor, Anchor, AuthorSignature, ClockNote, ClockState, Entry, FILES_MAX, FileRef, Label,
-    REFS_MAX, Ref, Relation, STREAMS_MAX, Stream, VERSION, Valid,
+    Actor, Anchor, AuthorSignature, ClockNote, ClockState, Entry, FILES_MAX, FILES_WORD, FileRef,
+    Label, REFS_MAX, Ref, Relation, STREAMS_MAX, Stream, VERSION, Valid,
 };
 use crate::cbor::{CborError, Reader, Writer};
 use crate::commitment::{self, Commitment, FIELDS_MAX};
+use crate::day::is_day;
 
 /// The limit of tlog-tiles, so that any such log could carry these leaves.
 pub const LEAF_BYTES_MAX: usize = 65_535;
+/// Bytes of an author's signature of either kind.
+const SIGNATURE_BYTES: usize = 64;
 
 /// Why bytes are no entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +39,20 @@ pub enum EntryError {
     /// No day.
     #[error("“{0}”不是日期")]
     Day(String),
+    /// A field whose name would be taken for the files of an entry where fields are erased.
+    #[error("字段不能叫“{0}”")]
+    FieldName(&'static str),
+    /// A checkpoint that was known before it could be.
+    #[error("所记的检查点有 {size} 条，不可能早于第 {seq} 号记录")]
+    Anchor {
+        /// Its size.
+        size: u64,
+        /// The number of the entry.
+        seq: u64,
+    },
+    /// An author's signature of another length.
+    #[error("作者签名有 {0} 字节，应为 64 字节")]
+    Signature(usize),
     /// Too many items.
     #[error("{what}有 {count} 个，超过上限 {most} 个")]
     TooMany {
@@ -64,6 +81,7 @@ impl Entry {
                 return Err(EntryError::TooMany { what, count, most });
             }
         }
+        self.fields.iter().try_for_each(field_name)?;
         let bytes = self.write();
         if bytes.len() > LEAF_BYTES_MAX {
             return Err(EntryError::TooLong(bytes.len()));
@@ -168,7 +186,13 @@ impl Entry {
             author: read_author(&mut reader)?,
         };
         reader.finish()?;
-        Ok(entry)
+        match entry.anchor {
+            Some(Anchor { size, .. }) if size > entry.seq => Err(EntryError::Anchor {
+                size,
+                seq: entry.seq,
+            }),
+            _ => Ok(entry),
+        }
     }
 }
 
@@ -338,29 +362,6 @@ fn read_valid(reader: &mut Reader<'_>) -> Result<Valid, EntryError> {
     Ok(valid)
 }
 
-/// `YYYY-MM-DD`, a day of the Gregorian calendar from year 1 on.
-fn is_day(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let shape = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(at, byte)| match at {
-            4 | 7 => *byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
-    let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else {
-        return false;
-    };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let last = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    shape && year > 0 && (1..=last).contains(&day)
-}
-
 fn read_label(reader: &mut Reader<'_>) -> Result<Label, EntryError> {
     Ok(match reader.unsigned()? {
         0 => Label::Public,
@@ -407,6 +408,7 @@ fn read_fields(reader: &mut Reader<'_>) -> Result<Vec<Commitment>, EntryError> {
     let mut fields: Vec<Commitment> = Vec::with_capacity(length);
     for _ in 0..length {
         let field = commitment::read(reader)?;
+        field_name(&field)?;
         if fields
             .last()
             .is_some_and(|before| before.field >= field.field)
@@ -416,6 +418,14 @@ fn read_fields(reader: &mut Reader<'_>) -> Result<Vec<Commitment>, EntryError> {
         fields.push(field);
     }
     Ok(fields)
+}
+
+/// An erasing entry says `files` for all files of the erased entry, so no field has that name.
+fn field_name(field: &Commitment) -> Result<(), EntryError> {
+    if field.field == FILES_WORD {
+        return Err(EntryError::FieldName(FILES_WORD));
+    }
+    Ok(())
 }
 
 fn read_files(reader: &mut Reader<'_>) -> Result<Vec<FileRef>, EntryError> {
@@ -454,32 +464,8 @@ fn read_author(reader: &mut Reader<'_>) -> Result<Option<AuthorSignature>, Entry
             code: author.algorithm,
         });
     }
-    Ok(Some(author))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_day;
-
-    #[test]
-    fn f19_only_days_of_the_calendar_are_days() {
-        for (text, day) in [
-            ("2026-06-30", true),
-            ("2024-02-29", true),
-            ("2000-02-29", true),
-            ("2026-02-29", false),
-            ("1900-02-29", false),
-            ("2026-06-31", false),
-            ("2026-13-01", false),
-            ("2026-00-01", false),
-            ("2026-01-00", false),
-            ("0000-01-01", false),
-            ("2026-1-1", false),
-            ("2026/01/01", false),
-            ("+026-01-01", false),
-            ("２０２６-01-01", false),
-        ] {
-            assert_eq!(is_day(text), day, "{text}");
-        }
+    if author.signature.len() != SIGNATURE_BYTES {
+        return Err(EntryError::Signature(author.signature.len()));
     }
+    Ok(Some(author))
 }

@@ -20,6 +20,8 @@ pub const STREAMS_MAX: usize = 512;
 pub const REFS_MAX: usize = 64;
 /// Files of one entry.
 pub const FILES_MAX: usize = 64;
+/// What stands in the list of an erasing entry for all files of the erased entry.
+pub const FILES_WORD: &str = "files";
 
 /// An entry.
 #[derive(Debug, Clone, PartialEq, Eq)]

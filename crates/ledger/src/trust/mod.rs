@@ -16,7 +16,7 @@ use crate::bundle::header::decimal;
 use crate::hash::{Alg, Hash};
 use crate::hex;
 use crate::note::{Kind, NoteError, VerifyingKey};
-use crate::text;
+use crate::text::{self, TextError};
 
 const TITLE: &str = "jinze-trust/v1";
 /// Bytes of the longest trust text.
@@ -60,6 +60,9 @@ pub enum TrustError {
     /// Not a text of this kind.
     #[error("信任文件{0}")]
     Whole(&'static str),
+    /// A character that must not stand there.
+    #[error("信任文件{0}")]
+    Text(TextError),
 }
 
 impl Trust {
@@ -76,6 +79,7 @@ impl Trust {
                 "带有字节序标记或回车符，请另存为无 BOM 的 UTF-8 编码、换行符为 LF 的文本",
             ));
         }
+        text::check(text).map_err(TrustError::Text)?;
         let mut lines = text.split_terminator('\n').zip(1..);
         if lines.next() != Some((TITLE, 1)) || !text.ends_with('\n') {
             return Err(TrustError::Whole(
@@ -88,6 +92,11 @@ impl Trust {
             trust
                 .rule(rule, &mut quorum)
                 .map_err(|why| TrustError::Line { line, why })?;
+        }
+        if trust.broken.len() == Alg::ALL.len() {
+            return Err(TrustError::Whole(
+                "声明两种散列都不可信，那样就没有什么可以核验",
+            ));
         }
         trust.quorum = quorum.unwrap_or(0);
         Ok(trust)
@@ -140,7 +149,6 @@ impl Trust {
     }
 
     fn rule(&mut self, rule: &str, quorum: &mut Option<u64>) -> Result<(), String> {
-        text::check(rule).map_err(|error| error.to_string())?;
         let (word, rest) = rule.split_once(' ').unwrap_or((rule, ""));
         match word {
             "log" => {
@@ -184,7 +192,7 @@ fn add_key(keys: &mut Vec<VerifyingKey>, written: &str, kinds: &[Kind]) -> Resul
     if !kinds.contains(&key.kind()) {
         return Err(format!("{}密钥不能用在这里", key.kind()));
     }
-    let same = |other: &VerifyingKey| (other.name(), other.id()) == (key.name(), key.id());
+    let same = |other: &VerifyingKey| (other.name(), other.kind()) == (key.name(), key.kind());
     once(!keys.iter().any(same))?;
     keys.push(key);
     Ok(())

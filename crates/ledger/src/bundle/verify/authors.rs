@@ -7,23 +7,29 @@ use crate::bundle::AUTHORS;
 use crate::bundle::report::Check;
 use crate::entry::{AuthorSignature, Entry};
 use crate::hex;
+use crate::note::NoteError;
 use crate::trust::Author;
 
 const MICROS: u64 = 1_000_000;
 
+/// The latest time at which the records can have been made.
+#[derive(Debug, Clone, Copy)]
+enum Latest {
+    /// As witnesses say, if any does.
+    Known(Option<u64>),
+    /// The note on which they say it cannot be read.
+    Unread,
+}
+
 pub(super) fn check(view: &View<'_>) -> Check {
     let mut check = Check::new(AUTHORS);
-    // The records are no later than the earliest time at which a witness saw them.
-    let latest = cosigners(view)
-        .unwrap_or_default()
-        .iter()
-        .filter_map(|signer| signer.time)
-        .min();
-    for (seq, leaf) in &view.leaves {
-        if leaf.entry.is_err() {
-            check.unknown(format!("第 {seq} 号记录读不懂，不知道有没有作者签名"));
-        }
-    }
+    view.tell_unread_leaves(&mut check);
+    let latest = match cosigners(view) {
+        // The records are no later than the earliest time at which a witness saw them.
+        Ok(signers) => Latest::Known(signers.iter().filter_map(|signer| signer.time).min()),
+        Err(NoteError::BadSignature { .. }) => Latest::Known(None),
+        Err(_) => Latest::Unread,
+    };
     for (seq, _, entry) in view.entries() {
         if let Some(signed) = &entry.author {
             judge(view, seq, entry, signed, latest, &mut check);
@@ -37,7 +43,7 @@ fn judge(
     seq: u64,
     entry: &Entry,
     signed: &AuthorSignature,
-    latest: Option<u64>,
+    latest: Latest,
     check: &mut Check,
 ) {
     let known = view
@@ -57,8 +63,13 @@ fn judge(
         return;
     }
     let Some(end) = *revoked else { return };
-    if latest.is_some_and(|latest| latest <= end) {
-        return;
+    match latest {
+        Latest::Known(Some(latest)) if latest <= end => return,
+        Latest::Known(_) => {}
+        Latest::Unread => {
+            check.unknown("SHA-256 检查点读不懂，不知道见证人何时看到记录");
+            return;
+        }
     }
     if entry.recorded_at >= end.saturating_mul(MICROS) {
         check.fail(format!("第 {seq} 号记录登记时，作者的密钥已经停用"));

@@ -16,13 +16,17 @@ pub(super) fn of(view: &View<'_>) -> Vec<Fact> {
         facts.push(Fact { name, value });
     };
     if let Ok(header) = &view.header {
+        // They are not signed: whoever handed the bundle over chose them, so they come first.
+        add(
+            "公开内容的日期",
+            format!(
+                "{} 至 {}（由制作者选定，没有签名）",
+                header.from, header.until
+            ),
+        );
         add("账本", header.origin.clone());
         add("账本编号", hex::encode(&header.log_id));
         add("对象", header.subject.clone());
-        add(
-            "公开内容的日期",
-            format!("{} 至 {}", header.from, header.until),
-        );
         add("检查点大小", header.size.to_string());
         if let Some(fields) = stream::Fields::read(view, header.directory) {
             let value = format!(

@@ -27,8 +27,12 @@ pub(super) use notes::origin_of;
 #[must_use]
 pub fn verify(members: &Members, trust: Option<&Trust>) -> Report {
     let view = View::new(members, trust);
+    let structure = structure::check(&view);
+    if structure::refused(&view) {
+        return Report::closed(structure);
+    }
     let mut checks = vec![
-        structure::check(&view),
+        structure,
         notes::trust(&view),
         notes::signatures(&view),
         notes::agreement(&view),

@@ -26,16 +26,21 @@ pub(super) fn trust(view: &View<'_>) -> Check {
 
 pub(super) fn signatures(view: &View<'_>) -> Check {
     let mut check = Check::new(SIGNATURES);
-    let Some((_, keys)) = view.pinned() else {
+    let pinned = view.pinned();
+    if pinned.is_none() {
         check.unknown("没有这个账本的可信公钥，不能核对签名");
-        return check;
-    };
+    }
     let mut unsigned = Vec::new();
     for alg in view.algs() {
-        match view
-            .note(alg)
-            .and_then(|read| note::verify(&read.note, &keys))
-        {
+        let read = match view.note(alg) {
+            Ok(read) => read,
+            Err(error) => {
+                check.fail(format!("{alg} 检查点读不懂：{error}"));
+                continue;
+            }
+        };
+        let Some((_, keys)) = &pinned else { continue };
+        match note::verify(&read.note, keys) {
             Ok(verified) => {
                 for kind in [Kind::Ed25519, Kind::Sm2] {
                     if verified.by(kind).next().is_none() {
@@ -73,7 +78,7 @@ pub(super) fn agreement(view: &View<'_>) -> Check {
         let checkpoint = match view.note(alg) {
             Ok(read) => read.checkpoint,
             Err(error) => {
-                check.fail(format!("{alg} 检查点读不懂：{error}"));
+                check.unknown(format!("{alg} 检查点读不懂：{error}"));
                 continue;
             }
         };
@@ -128,7 +133,10 @@ pub(super) fn witnesses(view: &View<'_>) -> Check {
                 check.tell(told);
             }
         }
-        Err(error) => check.fail(format!("SHA-256 检查点：{error}")),
+        Err(error @ NoteError::BadSignature { .. }) => {
+            check.fail(format!("SHA-256 检查点：{error}"));
+        }
+        Err(error) => check.unknown(format!("SHA-256 检查点读不懂：{error}")),
     }
     check
 }

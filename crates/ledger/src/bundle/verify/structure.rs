@@ -6,22 +6,35 @@ use crate::bundle::member::{BUNDLE_BYTES_MAX, MEMBER_BYTES_MAX, MEMBERS_MAX, Mem
 use crate::bundle::report::Check;
 use crate::hash::Alg;
 
+/// What every bundle has.
+const NEEDED: [Member; 6] = [
+    Member::Header,
+    Member::Note(Alg::Sha256),
+    Member::Note(Alg::Sm3),
+    Member::DirectoryHead,
+    Member::DirectoryProof(Alg::Sha256),
+    Member::DirectoryProof(Alg::Sm3),
+];
+
+/// Whether so much is missing that nothing else is looked at: a name that has no place, a member
+/// that every bundle has, or a readable `bundle.txt`.
+pub(super) fn refused(view: &View<'_>) -> bool {
+    view.header.is_err()
+        || NEEDED.iter().any(|member| view.get(member).is_none())
+        || view
+            .members
+            .keys()
+            .any(|name| Member::parse(name).is_none())
+}
+
 pub(super) fn check(view: &View<'_>) -> Check {
     let mut check = Check::new(STRUCTURE);
     sizes(view, &mut check);
-    let needed = [
-        Member::Header,
-        Member::Note(Alg::Sha256),
-        Member::Note(Alg::Sm3),
-        Member::DirectoryHead,
-        Member::DirectoryProof(Alg::Sha256),
-        Member::DirectoryProof(Alg::Sm3),
-    ];
     let proofs = view
         .leaves
         .keys()
         .flat_map(|seq| Alg::ALL.map(|alg| Member::Proof(alg, *seq)));
-    for member in needed.into_iter().chain(proofs) {
+    for member in NEEDED.into_iter().chain(proofs) {
         if view.get(&member).is_none() {
             check.fail(format!("缺少 {}", member.name()));
         }

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::View;
-use crate::bundle::disclosure::{ERASED_FILES, erased};
+use crate::bundle::disclosure::erased;
 use crate::bundle::member::Member;
 use crate::bundle::report::Check;
 use crate::bundle::{ERASURES, FIELDS, FILES};
-use crate::entry::{Entry, FileRef};
-use crate::hash::{Alg, Digests, Hash};
-use crate::hex;
+use crate::entry::{FILES_WORD, FileRef};
+use crate::hash::{Digests, Hash};
 
 pub(super) fn fields(view: &View<'_>) -> Check {
     let mut check = Check::new(FIELDS);
@@ -74,9 +73,7 @@ fn still_there(seq: u64, name: &str, by: u64) -> String {
 
 pub(super) fn erasures(view: &View<'_>) -> Check {
     let mut check = Check::new(ERASURES);
-    if view.header.is_err() {
-        check.unknown("bundle.txt 读不懂，不知道应当公开哪些日期的内容");
-    }
+    let unread = view.tell_unread(&mut check);
     let gone = erased_names(view);
     for (seq, leaf, entry) in view.entries() {
         let present: BTreeSet<&str> = leaf.opened().iter().map(|o| o.field.as_str()).collect();
@@ -91,9 +88,12 @@ pub(super) fn erasures(view: &View<'_>) -> Check {
                         "第 {seq} 号记录的“{field}”〔依法删除，见第 {by} 号记录〕"
                     ));
                 }
-                (false, None) if must => check.fail(format!(
-                    "第 {seq} 号记录的“{field}”不在包内，也没有删除它的记录：未经批准的删除"
-                )),
+                (false, None) if must => check.lack(
+                    unread,
+                    format!(
+                        "第 {seq} 号记录的“{field}”不在包内，也没有删除它的记录：未经批准的删除"
+                    ),
+                ),
                 _ => {}
             }
         }
@@ -103,8 +103,9 @@ pub(super) fn erasures(view: &View<'_>) -> Check {
 
 pub(super) fn files(view: &View<'_>) -> Check {
     let mut check = Check::new(FILES);
+    let unread = view.tell_unread(&mut check);
     let gone = erased_names(view);
-    let erased_by = |seq| gone.get(&seq).and_then(|names| names.get(ERASED_FILES));
+    let erased_by = |seq| gone.get(&seq).and_then(|names| names.get(FILES_WORD));
     let digests = digests(view);
     // The same bytes may belong to another entry, from which nothing was erased.
     let kept: BTreeSet<Hash> = view
@@ -112,30 +113,34 @@ pub(super) fn files(view: &View<'_>) -> Check {
         .filter(|(seq, _, _)| erased_by(*seq).is_none())
         .flat_map(|(_, _, entry)| entry.files.iter().map(|file| file.sha256))
         .collect();
-    for (seq, _, entry) in view.entries().filter(|(seq, _, e)| view.discloses(*seq, e)) {
+    let mut named = BTreeSet::new();
+    for (seq, _, entry) in view.entries() {
+        let must = view.discloses(seq, entry);
         for file in &entry.files {
             let name = Member::File(file.sha256).name();
-            match (digests.get(&name), erased_by(seq)) {
+            let (found, by) = (digests.get(&name), erased_by(seq));
+            if let Some(why) = found.and_then(|found| differs(view, file, found)) {
+                check.fail(format!("第 {seq} 号记录的 {name} {why}"));
+            }
+            match (found, by) {
                 (Some(_), Some(by)) if !kept.contains(&file.sha256) => {
                     check.fail(still_there(seq, &name, *by));
                 }
-                (_, Some(by)) => {
-                    check.tell(format!(
-                        "第 {seq} 号记录的 {name}〔依法删除，见第 {by} 号记录〕"
-                    ));
+                (_, Some(by)) if must => check.tell(format!(
+                    "第 {seq} 号记录的 {name}〔依法删除，见第 {by} 号记录〕"
+                )),
+                (None, None) if must => {
+                    check.unknown(format!("第 {seq} 号记录的 {name} 不在包内"));
                 }
-                (None, None) => check.unknown(format!("第 {seq} 号记录的 {name} 不在包内")),
-                (Some((size, found)), None) => {
-                    if let Err(why) = same_file(view, file, *size, found) {
-                        check.fail(format!("第 {seq} 号记录的 {name} {why}"));
-                    }
-                }
+                _ => {}
             }
+            named.insert(name);
         }
     }
-    strangers(view, &digests, &mut check);
-    if view.header.is_err() {
-        check.unknown("bundle.txt 读不懂，不知道应当有哪些附件");
+    // Files that no entry of the bundle speaks of: nothing proves them, so they may not pass for
+    // evidence.
+    for name in digests.keys().filter(|name| !named.contains(*name)) {
+        check.lack(unread, format!("{name} 不属于包内任何一条记录"));
     }
     check
 }
@@ -150,41 +155,16 @@ fn digests(view: &View<'_>) -> BTreeMap<String, (u64, Digests)> {
         .collect()
 }
 
-fn same_file(view: &View<'_>, file: &FileRef, size: u64, found: &Digests) -> Result<(), String> {
-    if size != file.size {
-        return Err(format!("有 {size} 字节，登记时是 {} 字节", file.size));
+/// In what a file differs from what an entry says of it, in the hashes that are believed.
+fn differs(view: &View<'_>, file: &FileRef, (size, found): &(u64, Digests)) -> Option<String> {
+    if *size != file.size {
+        return Some(format!("有 {size} 字节，登记时是 {} 字节", file.size));
     }
     let recorded = Digests {
         sha256: file.sha256,
         sm3: file.sm3,
     };
-    match view
-        .algs()
+    view.algs()
         .find(|alg| found.get(*alg) != recorded.get(*alg))
-    {
-        Some(alg) => Err(format!("内容与登记时不同（{alg} 不符）")),
-        None => Ok(()),
-    }
-}
-
-/// Files that no entry of the bundle speaks of: nothing proves them, so they may not pass for
-/// evidence. A file whose entry is not disclosed is still held to its name.
-fn strangers(view: &View<'_>, digests: &BTreeMap<String, (u64, Digests)>, check: &mut Check) {
-    let known: BTreeSet<Hash> = view
-        .entries()
-        .flat_map(|(_, _, entry): (_, _, &Entry)| &entry.files)
-        .map(|file| file.sha256)
-        .collect();
-    for (name, (_, found)) in digests {
-        let is_known =
-            matches!(Member::parse(name), Some(Member::File(hash)) if known.contains(&hash));
-        if !is_known {
-            check.fail(format!("{name} 不属于包内任何一条记录"));
-        } else if view.believes(Alg::Sha256) && *name != Member::File(found.sha256).name() {
-            check.fail(format!(
-                "{name} 的内容与名称不符，它的 SHA-256 是 {}",
-                hex::encode(&found.sha256)
-            ));
-        }
-    }
+        .map(|alg| format!("内容与登记时不同（{alg} 不符）"))
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::bundle::disclosure::erases;
 use crate::bundle::header::{Header, HeaderError};
 use crate::bundle::member::{Member, Members};
+use crate::bundle::report::Check;
 use crate::cbor::CborError;
 use crate::commitment::{Opening, openings_from_bytes};
-use crate::entry::{Entry, EntryError};
+use crate::directory::Head;
+use crate::entry::Entry;
 use crate::hash::{Alg, Digests};
 use crate::note::{Checkpoint, Note, NoteError, VerifyingKey};
 use crate::trust::Trust;
@@ -22,7 +25,8 @@ pub(in crate::bundle) struct View<'a> {
 /// A leaf by the number in its name.
 pub(in crate::bundle) struct Leaf {
     pub(in crate::bundle) hashes: Digests,
-    pub(in crate::bundle) entry: Result<Entry, EntryError>,
+    /// The entry, or why it cannot be read as the one of that number.
+    pub(in crate::bundle) entry: Result<Entry, String>,
     /// `None` where the bundle has none.
     pub(in crate::bundle) openings: Option<Result<Vec<Opening>, CborError>>,
 }
@@ -43,7 +47,7 @@ impl<'a> View<'a> {
             let openings = members.get(&Member::Openings(seq).name());
             let leaf = Leaf {
                 hashes: Digests::of_leaf(bytes),
-                entry: Entry::from_bytes(bytes),
+                entry: read(seq, bytes),
                 openings: openings.map(|bytes| openings_from_bytes(bytes)),
             };
             Some((seq, leaf))
@@ -93,12 +97,57 @@ impl<'a> View<'a> {
             .filter_map(|(seq, leaf)| Some((*seq, leaf, leaf.entry.as_ref().ok()?)))
     }
 
+    /// Leaves that cannot be read.
+    pub(in crate::bundle) fn unread_leaves(&self) -> impl Iterator<Item = u64> {
+        let unread = self.leaves.iter().filter(|(_, leaf)| leaf.entry.is_err());
+        unread.map(|(seq, _)| *seq)
+    }
+
+    /// Openings that cannot be read.
+    pub(in crate::bundle) fn unread_openings(&self) -> impl Iterator<Item = u64> {
+        let unread = |leaf: &Leaf| matches!(leaf.openings, Some(Err(_)));
+        let unread = self.leaves.iter().filter(move |(_, leaf)| unread(leaf));
+        unread.map(|(seq, _)| *seq)
+    }
+
+    /// Says in a check which leaves it should have looked at and could not; whether there are any.
+    pub(in crate::bundle) fn tell_unread_leaves(&self, check: &mut Check) -> bool {
+        for seq in self.unread_leaves() {
+            check.unknown(format!("第 {seq} 号记录读不懂"));
+        }
+        self.unread_leaves().next().is_some()
+    }
+
+    /// The same of leaves and openings.
+    pub(in crate::bundle) fn tell_unread(&self, check: &mut Check) -> bool {
+        let leaves = self.tell_unread_leaves(check);
+        for seq in self.unread_openings() {
+            check.unknown(format!("第 {seq} 号记录的公开内容读不懂"));
+        }
+        leaves || self.unread_openings().next().is_some()
+    }
+
+    /// The head in the directory of the bundle's subject.
+    pub(in crate::bundle) fn head(&self) -> Result<Head, CborError> {
+        Head::from_bytes(self.get(&Member::DirectoryHead).unwrap_or_default())
+    }
+
     /// Whether the values of an entry must be in the bundle.
     pub(in crate::bundle) fn discloses(&self, seq: u64, entry: &Entry) -> bool {
         self.header.as_ref().is_ok_and(|header| {
             seq == header.directory
+                || erases(entry)
                 || crate::bundle::meets(&entry.valid, &header.from, &header.until)
         })
+    }
+}
+
+fn read(seq: u64, bytes: &[u8]) -> Result<Entry, String> {
+    let entry = Entry::from_bytes(bytes).map_err(|error| error.to_string())?;
+    if entry.seq == seq {
+        Ok(entry)
+    } else {
+        Err(format!("它自称是第 {} 号", entry.seq))
     }
 }
 
