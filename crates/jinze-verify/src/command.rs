@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use ledger::bundle::{Members, Report, Verdict, compare, printable, verify};
+use ledger::bundle::{COMPARISON, Check, Members, Report, Verdict, compare, printable, verify};
 use ledger::trust::Trust;
 
 use crate::archive::{self, ARCHIVE_BYTES_MAX};
@@ -113,21 +113,17 @@ fn judge(arguments: &Arguments) -> Result<Outcome, String> {
     let trust = trust.as_ref();
     let path = arguments.bundle.as_deref().unwrap_or(Path::new(""));
     let members = read_bundle(path)?;
-    let report = match &members {
+    let mut report = match &members {
         Ok(members) => verify(members, trust),
         Err(why) => Report::refused(why),
     };
-    let mut verdict = report.verdict();
-    let mut text = report.to_text();
     if let Some(path) = &arguments.compare {
-        let (compared, words) = compare_with(&members, path, trust)?;
-        verdict = verdict.max(compared);
-        text.push_str(&words);
+        report.checks.push(compare_with(&members, path, trust)?);
     }
     Ok(Outcome {
-        text,
+        text: report.to_text(),
         error: String::new(),
-        code: verdict.exit_code(),
+        code: report.verdict().exit_code(),
     })
 }
 
@@ -135,23 +131,18 @@ fn compare_with(
     one: &Result<Members, String>,
     path: &Path,
     trust: Option<&Trust>,
-) -> Result<(Verdict, String), String> {
-    let (verdict, reasons) = match (one, &read_bundle(path)?) {
-        (Ok(one), Ok(other)) => {
-            let check = compare(one, other, trust);
-            (check.verdict, check.reasons)
-        }
-        (_, Err(why)) => (
-            Verdict::Unknown,
-            vec![printable(&format!("另一个证据包打不开：{why}"))],
-        ),
-        (Err(_), _) => (Verdict::Unknown, vec!["本包没有打开，未作比对".to_owned()]),
+) -> Result<Check, String> {
+    let why = match (one, read_bundle(path)?) {
+        (Ok(one), Ok(other)) => return Ok(compare(one, &other, trust)),
+        (_, Err(why)) => printable(&format!("另一个证据包打不开：{why}")),
+        (Err(_), _) => "本包没有打开，未作比对".to_owned(),
     };
-    let reasons: String = reasons.iter().map(|why| format!("    {why}\n")).collect();
-    Ok((
-        verdict,
-        format!("\n两包比对：{}\n{reasons}", verdict.word()),
-    ))
+    Ok(Check {
+        name: COMPARISON,
+        verdict: Verdict::Unknown,
+        reasons: vec![why],
+        more: 0,
+    })
 }
 
 fn read_trust(path: &Path) -> Result<Trust, String> {

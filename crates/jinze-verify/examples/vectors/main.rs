@@ -20,7 +20,8 @@ use std::time::Instant;
 
 use jinze_verify::archive;
 use ledger::bundle::{Members, Verdict, verify};
-use ledger::hash::Alg;
+use ledger::hash::{Alg, digest};
+use ledger::hex;
 use ledger::trust::Trust;
 
 use world::{BEGUN, Pen, SUBJECT, WITNESSED, World, act, story, story_so_far};
@@ -32,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("FOLDER is missing")?;
     let folder = PathBuf::from(folder);
     let trust = story(1).trust();
-    let mut vectors = Vectors::open(&folder, Some(&trust))?;
+    let mut vectors = Vectors::open(&folder, &trust.to_text())?;
     for (name, members) in cases::good() {
         vectors.add(name, &archive::write(&members)?, Verdict::Pass)?;
     }
@@ -60,11 +61,9 @@ struct Vectors {
 }
 
 impl Vectors {
-    fn open(folder: &Path, trust: Option<&Trust>) -> Result<Self, Box<dyn Error>> {
+    fn open(folder: &Path, trust: &str) -> Result<Self, Box<dyn Error>> {
         std::fs::create_dir_all(folder)?;
-        if let Some(trust) = trust {
-            std::fs::write(folder.join("trust.txt"), trust.to_text())?;
-        }
+        std::fs::write(folder.join("trust.txt"), trust)?;
         Ok(Self {
             folder: folder.to_owned(),
             expected: String::new(),
@@ -90,20 +89,25 @@ fn forks(vectors: &mut Vectors) -> Result<(), Box<dyn Error>> {
         let mut world = story_so_far(1);
         world.record(act(&[SUBJECT], day));
         world.directory();
-        world.bundle()
+        world
     };
+    let mut longer = fork("2026-06-11");
+    longer.record(act(&["person:P0002"], "2026-06-12"));
     let mut grown = story(1);
     grown.record(act(&["person:P0002"], "2026-06-12"));
     for (name, members) in [
-        ("f29-a", fork("2026-06-10")),
-        ("f29-b", fork("2026-06-11")),
+        ("f29-a", fork("2026-06-10").bundle()),
+        ("f29-b", fork("2026-06-11").bundle()),
         ("f29-grown", grown.bundle()),
+        ("f29-b-grown", longer.bundle()),
     ] {
         vectors.add(name, &archive::write(&members)?, Verdict::Pass)?;
     }
     std::fs::write(
         vectors.folder.join("compare.txt"),
-        "f29-a.zip f29-b.zip 1\ngood.zip good.zip 0\ngood.zip f29-grown.zip 2\ngood.zip f29-a.zip 1\n",
+        "f29-a.zip f29-b.zip 1\ngood.zip good.zip 0\ngood.zip f29-grown.zip 2\ngood.zip f29-a.zip 1\n\
+         f29-a.zip f29-b-grown.zip 1\nf29-b.zip f29-b-grown.zip 2\ngood.zip f34-own-keys.zip 2\ngood.zip f34-own-log.zip 2\n\
+         good.zip f39-zip-none.zip 2\ngood.zip f33-bad-sm2.zip 2\n",
     )?;
     Ok(())
 }
@@ -147,11 +151,57 @@ fn under_other_trust(folder: &Path, trust: &Trust) -> Result<(), Box<dyn Error>>
             verdict,
             "{name}"
         );
-        let mut vectors = Vectors::open(&folder.join(name), Some(&other))?;
+        let mut vectors = Vectors::open(&folder.join(name), &other.to_text())?;
         vectors.add("good", &good, verdict)?;
         vectors.close()?;
     }
+    for (name, text) in refused(&trust.to_text()) {
+        assert!(Trust::parse(&text).is_err(), "{name}");
+        let mut vectors = Vectors::open(&folder.join(name), &text)?;
+        vectors.add("good", &good, Verdict::Unknown)?;
+        vectors.close()?;
+    }
     Ok(())
+}
+
+/// Trust texts that are refused, so that nothing is decided.
+fn refused(text: &str) -> Vec<(&'static str, String)> {
+    let other = story(20).trust();
+    let more = |rule: &str| format!("{text}{rule}\n");
+    // The neutral point: everything is signed by it.
+    let (mut neutral, neutral_text) = ([0; 32], format!("AQAA{}AAA=", "AAAA".repeat(9)));
+    neutral[0] = 1;
+    vec![
+        ("trust-last-line", text.trim_end().to_owned()),
+        ("trust-empty-line", more("")),
+        ("trust-carriage-return", text.replace('\n', "\r\n")),
+        ("trust-byte-order-mark", format!("\u{feff}{text}")),
+        ("trust-unknown-rule", more("allow all")),
+        ("trust-quorum-twice", more("quorum 1")),
+        ("trust-invisible-comment", more("# a\u{200b}b")),
+        (
+            "trust-two-keys-of-a-log",
+            more(&format!("log {}", other.logs[1].to_text())),
+        ),
+        (
+            "trust-two-keys-of-a-witness",
+            more(&format!("witness {}", other.witnesses[0].to_text())),
+        ),
+        (
+            "trust-weak-author",
+            more(&author(1, &neutral, &neutral_text)),
+        ),
+        (
+            "trust-author-off-the-curve",
+            more(&author(2, &[4; 65], &format!("{}BAQ=", "BAQE".repeat(21)))),
+        ),
+    ]
+}
+
+/// A rule that pins bytes that are no key.
+fn author(algorithm: u64, bytes: &[u8], base64: &str) -> String {
+    let fingerprint = hex::encode(&digest(Alg::Sha256, bytes));
+    format!("author {fingerprint} {algorithm} {base64}")
 }
 
 fn time(trust: &Trust) -> Result<(), Box<dyn Error>> {

@@ -124,13 +124,17 @@ fn f29_comparing_two_bundles_shows_a_fork() {
     desk.check(
         &compare("a.zip", "b.zip"),
         1,
-        &["结论：通过", "两包比对：不通过", "账本分叉"],
+        &["[不通过] 两包比对", "账本分叉", "结论：不通过"],
     );
-    desk.check(&compare("good.zip", "good.zip"), 0, &["两包比对：通过"]);
+    desk.check(
+        &compare("good.zip", "good.zip"),
+        0,
+        &["[通过] 两包比对", "结论：通过"],
+    );
     desk.check(
         &compare("good.zip", "grown.zip"),
         2,
-        &["两包比对：无法判定", "一致性证明"],
+        &["[无法判定] 两包比对", "一致性证明"],
     );
     desk.put("none.zip", b"nothing");
     desk.check(&compare("good.zip", "none.zip"), 2, &["另一个证据包打不开"]);

@@ -40,6 +40,9 @@ fn a_trust_text_reads_back_and_has_one_form() {
         ("quorum 1", "Quorum 1"),
         ("quorum 1", "quorum 1\n"),
         ("broken sm3", "broken sha1"),
+        ("broken sm3", "broken sm3\nbroken sha256"),
+        ("broken sm3", "broken sm3\n"),
+        ("broken sm3", "broken sm3\n# 由市应急管理局\u{200b}提供"),
         ("broken sm3", "broken sm3\nbroken sm3"),
         (" revoked ", " ended "),
         (" revoked 1", " revoked 01"),
@@ -57,6 +60,16 @@ fn a_trust_text_reads_back_and_has_one_form() {
         assert!(why.contains("另存为"), "{why}");
     }
     assert!(Trust::parse(text.trim_end()).is_err());
+    // Two keys of one kind under one name.
+    for (rule, other) in [
+        ("log ", &story(20).trust().logs[0]),
+        ("log ", &story(20).trust().logs[1]),
+        ("witness ", &story(20).trust().witnesses[0]),
+    ] {
+        let twice = format!("{text}{rule}{}\n", other.to_text());
+        let why = Trust::parse(&twice).unwrap_err().to_string();
+        assert!(why.contains("重复"), "{why}");
+    }
     assert!(Trust::parse("").is_err());
     assert_eq!(Trust::default().to_text(), "jinze-trust/v1\n");
     // A fingerprint of another key.

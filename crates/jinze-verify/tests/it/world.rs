@@ -224,14 +224,24 @@ impl World {
     }
 
     pub(crate) fn directory_of(&mut self, directory: Directory) -> u64 {
+        self.directory_with(directory, |_| {})
+    }
+
+    /// A directory whose entry says something else.
+    pub(crate) fn directory_with(
+        &mut self,
+        directory: Directory,
+        change: impl FnOnce(&mut Vec<(&str, Value)>),
+    ) -> u64 {
         let count = i64::try_from(directory.heads().len()).unwrap();
         let root = |alg| Value::Bytes(directory.root(alg).to_vec());
-        let values = vec![
+        let mut values = vec![
             ("count", Value::Int(count)),
             ("day", Value::text("2026-06-21")),
             ("sha256", root(Alg::Sha256)),
             ("sm3", root(Alg::Sm3)),
         ];
+        change(&mut values);
         let seq = self.record(draft(KIND, &[], None, values));
         self.directory = Some((seq, directory));
         seq

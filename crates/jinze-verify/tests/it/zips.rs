@@ -82,6 +82,53 @@ fn crowd(count: u32) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// Where the first header of a kind begins that is a member's.
+fn header(bytes: &[u8], signature: &[u8], fixed: usize, name: &str) -> usize {
+    let is_header = |at: &usize| {
+        bytes[*at..].starts_with(signature)
+            && bytes
+                .get(at + fixed..)
+                .is_some_and(|rest| rest.starts_with(name.as_bytes()))
+    };
+    (0..bytes.len()).find(is_header).unwrap()
+}
+
+/// Four bytes at a place raised by a number.
+fn raised(bytes: &mut [u8], at: usize, by: u32) {
+    let field: &mut [u8; 4] = (&mut bytes[at..at + 4]).try_into().unwrap();
+    *field = (u32::from_le_bytes(*field) + by).to_le_bytes();
+}
+
+/// A byte between the last member and the directory, which is told of it.
+fn gap() -> Vec<u8> {
+    let mut bytes = good();
+    let central = header(&bytes, CENTRAL, 46, "README.txt");
+    bytes.insert(central, 0);
+    let end = bytes.len() - 22;
+    raised(&mut bytes, end + 16, 1);
+    bytes
+}
+
+/// The last member of the directory has an extra field that means nothing.
+fn extra_field() -> Vec<u8> {
+    let mut bytes = good();
+    let end = bytes.len() - 22;
+    bytes.splice(end..end, [0x34, 0x12, 0, 0]);
+    raised(&mut bytes, end + 4 + 12, 4);
+    let last = (0..end).rev().find(|at| bytes[*at..].starts_with(CENTRAL));
+    bytes[last.unwrap() + 30] = 4;
+    bytes
+}
+
+/// A byte of what no verifier reads, without its checksum.
+fn readme_altered() -> Vec<u8> {
+    let mut bytes = good();
+    let local = header(&bytes, LOCAL, 30, "README.txt");
+    let place = local + 30 + "README.txt".len() + 8;
+    bytes[place] ^= 1;
+    bytes
+}
+
 /// Archives that must be refused before anything is unpacked, or while it is.
 pub(crate) fn attacks() -> Vec<(&'static str, Vec<u8>)> {
     let shorter = 100_u32.to_le_bytes();
@@ -140,6 +187,9 @@ pub(crate) fn attacks() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("f39-zip-empty", Vec::new()),
         ("f39-zip-comment", with_comment),
+        ("f39-zip-gap", gap()),
+        ("f39-zip-extra-field", extra_field()),
+        ("f39-zip-readme-altered", readme_altered()),
     ]
 }
 

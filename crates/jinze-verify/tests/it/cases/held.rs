@@ -1,6 +1,6 @@
 //! What whoever holds a bundle may do to its members: files, the header, values.
 
-use ledger::bundle::Member;
+use ledger::bundle::{Member, Members};
 use ledger::commitment::Opening;
 use ledger::entry::Relation;
 use ledger::hash::Alg;
@@ -80,6 +80,26 @@ pub(super) fn erased_files(cases: &mut Vec<Case>) {
         "附件",
         world.bundle(),
     ));
+    // The days do not matter: what was erased is gone.
+    let narrow = |members: &mut Members| {
+        edit(members, &Member::Header, "from 2026-01", "from 2026-06");
+    };
+    let mut members = world.bundle();
+    narrow(&mut members);
+    cases.push(fail(
+        "f26-file-of-other-days-erased-and-still-there",
+        "附件",
+        members,
+    ));
+    let file = Member::File(*world.files.keys().next().unwrap());
+    cases.push(fail(
+        "f10-file-of-other-days-altered",
+        "附件",
+        with(|members| {
+            narrow(members);
+            members.insert(file.name(), b"a photo of a Meeting".to_vec());
+        }),
+    ));
 }
 
 pub(super) fn leaves(cases: &mut Vec<Case>) {
@@ -135,6 +155,32 @@ pub(super) fn headers(cases: &mut Vec<Case>) {
             }),
         ),
         fail(
+            "header-until-no-day",
+            "包的结构",
+            with(|members| {
+                edit(
+                    members,
+                    &Member::Header,
+                    "until 2026-06-30",
+                    "until 2026-06-31",
+                );
+            }),
+        ),
+        fail(
+            "header-until-before-from",
+            "包的结构",
+            with(|members| {
+                edit(members, &Member::Header, "until 2026", "until 2025");
+            }),
+        ),
+        fail(
+            "header-of-a-directory-beyond",
+            "包的结构",
+            with(|members| {
+                edit(members, &Member::Header, "directory 11", "directory 12");
+            }),
+        ),
+        fail(
             "header-of-another-directory",
             "目录",
             with(|members| {
@@ -167,6 +213,28 @@ pub(super) fn erasures(cases: &mut Vec<Case>) {
                 members.remove(&Member::Openings(ERASURE).name());
             }),
         ),
+        fail("f26-erasure-of-other-days-not-told", "删除", {
+            let mut world = story_so_far(1);
+            let names = Value::List(vec![Value::text("nothing")]);
+            let day = Some("2025-02-01");
+            let mut erasure = draft("erasure", &[], day, vec![("fields", names)]);
+            erasure.refs = vec![world.named(Relation::Erases, MIDDLE)];
+            let seq = world.record(erasure);
+            world.directory();
+            let mut members = world.bundle();
+            members.remove(&Member::Openings(seq).name()).unwrap();
+            members
+        }),
+        fail("f26-list-of-more-than-names", "删除", {
+            let mut world = story_so_far(1);
+            let names = Value::List(vec![Value::text("place"), Value::Null]);
+            let mut erasure = draft("erasure", &[], None, vec![("fields", names)]);
+            erasure.refs = vec![world.named(Relation::Erases, MIDDLE)];
+            world.record(erasure);
+            world.erase(MIDDLE, "place");
+            world.directory();
+            world.bundle()
+        }),
         fail("f26-erased-and-still-there", "删除", {
             let mut world = story_so_far(1);
             world.record(act(&[SUBJECT], "2026-06-10"));

@@ -37,11 +37,13 @@ pub(crate) fn all() -> Vec<Case> {
         proofs::proof_texts,
         proofs::list_proofs,
         proofs::notes,
+        proofs::lines_of_notes,
         server::dishonest,
         server::refs,
         server::raw_leaves,
         server::authors,
         streams::streams,
+        streams::directories,
     ] {
         add(&mut cases);
     }
@@ -136,12 +138,14 @@ pub(crate) fn good() -> Vec<(&'static str, Members)> {
             members.remove(&member.name());
         }
     });
-    vec![
+    let mut good = vec![
         ("good", story(1).bundle()),
         ("good-clock-states", clocks.bundle()),
         ("good-file-erased", erased_file.bundle()),
         ("good-file-erased-and-shared", shared_file.bundle()),
         ("good-records-behind-the-directory", later.bundle()),
         ("good-without-pages", plain),
-    ]
+    ];
+    good.extend(proofs::good_notes());
+    good
 }

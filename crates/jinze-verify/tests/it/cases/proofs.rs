@@ -116,6 +116,46 @@ pub(super) fn list_proofs(cases: &mut Vec<Case>) {
     ]);
 }
 
+/// A line of a key that nobody knows.
+const STRANGER: &str = "— stranger.example.com AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+
+/// The lines below the SHA-256 note: Ed25519, SM2, the witness.
+fn lines() -> [String; 3] {
+    let note = story(1).notes().sha256;
+    let lines = note.lines().filter(|line| line.starts_with('—'));
+    let lines: Vec<String> = lines.map(|line| format!("{line}\n")).collect();
+    lines.try_into().unwrap()
+}
+
+/// Another letter in the middle of a signature.
+fn spoilt(line: &str) -> String {
+    let (head, tail) = line.split_at(line.len() - 30);
+    let letter = if tail.starts_with('A') { "B" } else { "A" };
+    format!("{head}{letter}{}", &tail[1..])
+}
+
+/// Bundles with lines that change nothing.
+pub(super) fn good_notes() -> Vec<(&'static str, Members)> {
+    let note = story(1).notes();
+    let last = |note: &str| format!("{}\n", note.lines().last().unwrap());
+    let (witness, sm2) = (last(&note.sha256), last(&note.sm3));
+    vec![
+        (
+            "good-64-lines-of-which-one-twice",
+            with_note(
+                Alg::Sha256,
+                &witness,
+                &format!("{witness}{witness}{}", STRANGER.repeat(60)),
+            ),
+        ),
+        // Witnesses are not asked about the SM3 note.
+        (
+            "good-cosignature-of-the-other-note",
+            with_note(Alg::Sm3, &sm2, &format!("{sm2}{witness}")),
+        ),
+    ]
+}
+
 /// The good bundle with another note of a tree, in all proofs too.
 fn with_note(alg: Alg, from: &str, to: &str) -> Members {
     with(|members| {
@@ -138,21 +178,7 @@ fn with_note(alg: Alg, from: &str, to: &str) -> Members {
 
 pub(super) fn notes(cases: &mut Vec<Case>) {
     let note = story(1).notes();
-    let signature = |nth: usize| {
-        let line = note
-            .sha256
-            .lines()
-            .filter(|line| line.starts_with('—'))
-            .nth(nth);
-        format!("{}\n", line.unwrap())
-    };
-    let (ed25519, sm2, witness) = (signature(0), signature(1), signature(2));
-    // Another letter in the middle of a signature.
-    let spoilt = |line: &str| {
-        let (head, tail) = line.split_at(line.len() - 30);
-        let letter = if tail.starts_with('A') { "B" } else { "A" };
-        format!("{head}{letter}{}", &tail[1..])
-    };
+    let [ed25519, sm2, witness] = lines();
     let sha256 = |from: &str, to: &str| with_note(Alg::Sha256, from, to);
     cases.extend([
         fail(
@@ -172,13 +198,13 @@ pub(super) fn notes(cases: &mut Vec<Case>) {
         fail("f38-carriage-return", "检查点签名", sha256("\n", "\r\n")),
         fail(
             "f38-byte-order-mark",
-            "检查点一致",
+            "检查点签名",
             sha256("log.", "\u{feff}log."),
         ),
-        fail("f38-another-dash", "检查点一致", sha256("— ", "– ")),
+        fail("f38-another-dash", "检查点签名", sha256("— ", "– ")),
         fail(
             "f35-size-with-zero",
-            "检查点一致",
+            "检查点签名",
             sha256("\n12\n", "\n012\n"),
         ),
         fail("f35-size-zero", "检查点一致", sha256("\n12\n", "\n0\n")),
@@ -200,5 +226,32 @@ pub(super) fn notes(cases: &mut Vec<Case>) {
             }
             write(&input).unwrap()
         }),
+    ]);
+}
+
+pub(super) fn lines_of_notes(cases: &mut Vec<Case>) {
+    let [ed25519, sm2, witness] = lines();
+    let sha256 = |from: &str, to: &str| with_note(Alg::Sha256, from, to);
+    cases.extend([
+        fail(
+            "f33-one-note-of-strangers",
+            "检查点签名",
+            sha256(&format!("{ed25519}{sm2}"), STRANGER),
+        ),
+        fail(
+            "f33-good-and-bad-of-one-key",
+            "检查点签名",
+            sha256(&sm2, &format!("{sm2}{}", spoilt(&sm2))),
+        ),
+        fail(
+            "f33-line-that-is-no-signature",
+            "检查点签名",
+            sha256(&witness, &format!("{witness}— nobody\n")),
+        ),
+        fail(
+            "f33-65-lines",
+            "检查点签名",
+            sha256(&witness, &format!("{witness}{}", STRANGER.repeat(62))),
+        ),
     ]);
 }

@@ -1,12 +1,13 @@
 //! What a dishonest server may log and sign: records that break the rules of the log.
 
 use ledger::bundle::{Member, Members, write};
-use ledger::entry::{Entry, Relation};
+use ledger::entry::{Anchor, AuthorSignature, Draft, Entry, Relation};
 use ledger::hash::Alg;
 use ledger::note::format_proof;
+use ledger::value::Value;
 
 use super::{Case, fail, unknown, with, without_entry};
-use crate::world::{Pen, SUBJECT, WITH_FILE, World, act, story_so_far};
+use crate::world::{Pen, SUBJECT, WITH_FILE, act, draft, story_so_far};
 
 pub(super) fn dishonest(cases: &mut Vec<Case>) {
     let told = |tweak: &dyn Fn(&mut Entry)| {
@@ -83,28 +84,56 @@ pub(super) fn refs(cases: &mut Vec<Case>) {
 pub(super) fn raw_leaves(cases: &mut Vec<Case>) {
     cases.extend([
         fail("f37-leaf-with-long-integer", "记录编码", {
-            let mut world = story_so_far(1);
-            let mut spare = story_so_far(1);
-            spare.record(act(&["person:P0009"], "2026-06-10"));
-            let leaf = spare.rows.last().unwrap().0.clone();
+            let leaf = raw(act(&["person:P0009"], "2026-06-10"), &|_| {});
             // The version, which is the first item, in two bytes.
-            let leaf = [&[0x91, 0x18, 0x01], &leaf[2..]].concat();
-            world.push(leaf.clone(), vec![0x80], None);
-            with_raw_leaf(world, leaf)
+            with_raw_leaf([&[0x91, 0x18, 0x01], &leaf[2..]].concat())
         }),
         fail("f38-leaf-not-composed", "记录编码", {
-            let mut world = story_so_far(1);
-            let mut spare = story_so_far(1);
-            spare.record(act(&["person:e\u{301}"], "2026-06-10"));
-            let leaf = spare.rows.last().unwrap().0.clone();
-            world.push(leaf.clone(), vec![0x80], None);
-            with_raw_leaf(world, leaf)
+            let draft = act(&["person:e\u{301}"], "2026-06-10");
+            with_raw_leaf(raw(draft, &|_| {}))
+        }),
+        fail("f19-leaf-on-no-day", "记录编码", {
+            let draft = act(&["person:P0009"], "2026-02-29");
+            with_raw_leaf(raw(draft, &|_| {}))
+        }),
+        fail("f37-leaf-with-a-later-anchor", "记录编码", {
+            let draft = act(&["person:P0009"], "2026-06-10");
+            with_raw_leaf(raw(draft, &|entry| {
+                let note = [7; 32];
+                let size = entry.seq + 1;
+                entry.anchor = Some(Anchor { size, note });
+            }))
+        }),
+        fail("f37-leaf-with-a-field-called-files", "记录编码", {
+            let values = vec![("theme", Value::Null)];
+            let leaf = raw(draft("act", &["person:P0009"], None, values), &|_| {});
+            let at = leaf.windows(5).position(|five| five == b"theme").unwrap();
+            with_raw_leaf([&leaf[..at], b"files", &leaf[at + 5..]].concat())
+        }),
+        fail("f41-short-signature", "记录编码", {
+            let draft = act(&["person:P0009"], "2026-06-10");
+            with_raw_leaf(raw(draft, &|entry| {
+                entry.author = Some(AuthorSignature {
+                    algorithm: 1,
+                    fingerprint: Pen::ed25519().key().fingerprint(),
+                    signature: vec![7; 63],
+                });
+            }))
         }),
     ]);
 }
 
+/// The bytes of a record as number 11, which need not be those of an entry.
+fn raw(draft: Draft, tweak: &dyn Fn(&mut Entry)) -> Vec<u8> {
+    let mut spare = story_so_far(1);
+    spare.record_as(draft, None, tweak);
+    spare.rows.last().unwrap().0.clone()
+}
+
 /// A bundle with one more leaf, which is in the trees though it is no entry: number 11.
-fn with_raw_leaf(mut world: World, leaf: Vec<u8>) -> Members {
+fn with_raw_leaf(leaf: Vec<u8>) -> Members {
+    let mut world = story_so_far(1);
+    world.push(leaf.clone(), vec![0x80], None);
     world.directory();
     let mut members = world.bundle();
     let (proofs, notes) = (world.leaf(11), world.notes());
@@ -144,15 +173,6 @@ pub(super) fn authors(cases: &mut Vec<Case>) {
             "作者签名",
             signed(&Pen::sm2(), &|entry| {
                 entry.kind = "approval".to_owned();
-            }),
-        ),
-        fail(
-            "f41-short-signature",
-            "作者签名",
-            signed(&Pen::ed25519(), &|entry| {
-                if let Some(author) = &mut entry.author {
-                    author.signature.pop();
-                }
             }),
         ),
         fail(

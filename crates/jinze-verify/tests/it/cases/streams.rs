@@ -1,11 +1,12 @@
 //! What is left out of a bundle, by whoever holds it or by the server.
 
 use ledger::bundle::{Member, write};
-use ledger::entry::Entry;
+use ledger::entry::{Entry, Relation};
+use ledger::value::Value;
 
 use super::{Case, fail, with, without_entry};
 use crate::world::{
-    CORRECTION, ERASURE, MIDDLE, SIGNED_SM2, SUBJECT, TAIL, UNDISCLOSED, WITH_FILE, act,
+    CORRECTION, ERASURE, MIDDLE, SIGNED_SM2, SUBJECT, TAIL, UNDISCLOSED, WITH_FILE, act, draft,
     story_so_far,
 };
 
@@ -67,6 +68,34 @@ pub(super) fn streams(cases: &mut Vec<Case>) {
             let mut input = world.input();
             input.directory = MIDDLE;
             write(&input).unwrap()
+        }),
+    ]);
+}
+
+pub(super) fn directories(cases: &mut Vec<Case>) {
+    let stream = "个人记录连续";
+    cases.extend([
+        fail("f42-behind-the-directory-loose", stream, {
+            let mut world = story_so_far(1);
+            world.directory();
+            let mut behind = draft("correction", &[SUBJECT], None, vec![]);
+            behind.refs = vec![world.named(Relation::Corrects, MIDDLE)];
+            world.record_as(behind, None, |entry| {
+                entry.streams[0].previous = Some([7; 32]);
+            });
+            world.bundle()
+        }),
+        fail("f42-directory-on-no-day", "目录", {
+            let mut world = story_so_far(1);
+            let heads = world.heads_before(11);
+            world.directory_with(heads, |values| values[1].1 = Value::text("2026-06-31"));
+            world.bundle()
+        }),
+        fail("f42-directory-of-five-fields", "目录", {
+            let mut world = story_so_far(1);
+            let heads = world.heads_before(11);
+            world.directory_with(heads, |values| values.push(("zeal", Value::Null)));
+            world.bundle()
         }),
     ]);
 }

@@ -2,7 +2,10 @@
 //! with the same bytes for the same members.
 //!
 //! Left out: files on disk, and every kind of ZIP that a bundle has no need of: comments, data
-//! before or behind, encryption, links, folders, methods other than stored and deflate.
+//! before, between or behind, extra fields, encryption, links, folders, methods other than stored
+//! and deflate.
+
+mod layout;
 
 use std::io::{Cursor, Read, Write};
 
@@ -20,14 +23,6 @@ pub const ARCHIVE_BYTES_MAX: u64 = BUNDLE_BYTES_MAX + (64 << 20);
 const RATIO_FROM: u64 = 1 << 20;
 /// No member unpacks to more than so many times its size.
 const RATIO_MAX: u64 = 1_000;
-
-/// The end of the central directory: signature, and its length without a comment.
-const END: &[u8] = b"PK\x05\x06";
-const END_BYTES: usize = 22;
-/// The end of the central directory of ZIP64, and what points to it.
-const END_64: &[u8] = b"PK\x06\x06";
-const LOCATOR_64: &[u8] = b"PK\x06\x07";
-const LOCATOR_64_BYTES: usize = 20;
 
 /// The bits of a Unix mode that say what a member is, and those of a regular file.
 const MODE_KIND: u32 = 0o170_000;
@@ -73,11 +68,9 @@ pub fn read(bytes: &[u8]) -> Result<Members, ArchiveError> {
             bytes.len()
         )));
     }
-    let count = count(bytes).ok_or_else(|| {
-        ArchiveError::Damaged("文件末尾没有 ZIP 目录，或者带有注释或多余内容".to_owned())
-    })?;
-    if count > MEMBERS_MAX as u64 {
-        return Err(ArchiveError::TooLarge(format!("有 {count} 个文件")));
+    let end = layout::end(bytes)?;
+    if end.count > MEMBERS_MAX as u64 {
+        return Err(ArchiveError::TooLarge(format!("有 {} 个文件", end.count)));
     }
     let config = Config {
         archive_offset: ArchiveOffset::Known(0),
@@ -93,38 +86,13 @@ pub fn read(bytes: &[u8]) -> Result<Members, ArchiveError> {
     if sum > BUNDLE_BYTES_MAX {
         return Err(ArchiveError::TooLarge(format!("解开后共有 {sum} 字节")));
     }
-    // What the local headers say must be what the central directory says: other programs read those.
-    archive.validate_header_consistency()?;
+    layout::check(bytes, &end)?;
     let mut members = Members::new();
     for index in 0..archive.len() {
         let (name, bytes) = unpack(&mut archive, index)?;
         members.insert(name, bytes);
     }
     Ok(members)
-}
-
-/// The number of members that the end of the archive declares; nothing may stand behind that end.
-fn count(bytes: &[u8]) -> Option<u64> {
-    let at = bytes.len().checked_sub(END_BYTES)?;
-    let end = bytes.get(at..).filter(|end| end.starts_with(END))?;
-    let short = u16::from_le_bytes(end.get(10..12)?.try_into().ok()?);
-    let no_comment = end.get(20..22)? == [0, 0];
-    let locator = at
-        .checked_sub(LOCATOR_64_BYTES)
-        .and_then(|from| bytes.get(from..at))
-        .filter(|locator| locator.starts_with(LOCATOR_64));
-    let count = match locator {
-        None => u64::from(short),
-        Some(locator) => {
-            let offset = u64::from_le_bytes(locator.get(8..16)?.try_into().ok()?);
-            let record = bytes.get(usize::try_from(offset).ok()?..)?;
-            let record = record
-                .get(..40)
-                .filter(|record| record.starts_with(END_64))?;
-            u64::from_le_bytes(record.get(32..40)?.try_into().ok()?)
-        }
-    };
-    no_comment.then_some(count)
 }
 
 /// Checks one member by the central directory alone, and gives its declared size.
