@@ -5,6 +5,7 @@
 //! (`ledger::bundle`), and repair, except of the cache of nodes.
 
 mod attachments;
+mod keys;
 mod notes;
 mod pass;
 mod pipeline;

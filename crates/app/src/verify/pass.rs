@@ -8,6 +8,7 @@ use ledger::hash::{Digests, Hash};
 use ledger::store::{Head, Identity, ReadStore};
 
 use super::attachments::Attachments;
+use super::keys::Keys;
 use super::pipeline::{self, Item, Looked};
 use super::projection::Projection;
 use super::report::{Checked, Report};
@@ -32,6 +33,7 @@ pub(super) struct Pass<'a> {
     streams: Streams<'a>,
     values: Values,
     attachments: Attachments,
+    keys: Keys,
     projection: Option<Projection>,
     /// Checkpoints that records name: size and digest of the note, with the first such record.
     pub(super) anchors: BTreeMap<(u64, Hash), u64>,
@@ -59,6 +61,7 @@ impl<'a> Pass<'a> {
             streams: Streams::new(store, from),
             values: Values::new(from),
             attachments: Attachments::default(),
+            keys: Keys::default(),
             projection: all.then(|| Projection::new(store)),
             anchors: BTreeMap::new(),
         }
@@ -127,6 +130,7 @@ impl<'a> Pass<'a> {
                         .take(row.seq, entry, row.leaf.sha256, fact, &self.known);
                     self.values.take(&row);
                     self.attachments.take(row.seq, entry);
+                    self.keys.take(row.seq, entry);
                 }
             }
             Err(_) => self.streams.damaged(),
@@ -165,6 +169,7 @@ impl<'a> Pass<'a> {
             return;
         }
         report.fact("涉及对象", self.streams.count().to_string());
+        self.keys.finish(self.store, self.values.index());
         self.streams
             .compare_index(self.values.index(), size, tail.end);
         let (continuity, directory) = self.streams.finish();

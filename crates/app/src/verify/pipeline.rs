@@ -50,20 +50,6 @@ pub(super) struct Looked {
     pub(super) entry: Result<Entry, EntryError>,
     /// `None`: not asked for, or the entry could not be read.
     pub(super) opened: Option<Result<Opened, CborError>>,
-    pub(super) idem: Index,
-}
-
-/// What the index of keys says of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Index {
-    /// Nobody asked.
-    Unasked,
-    /// It leads to this row.
-    Right,
-    /// It leads to another row.
-    Elsewhere(u64),
-    /// It does not know the key.
-    Absent,
 }
 
 /// Openings, looked at.
@@ -88,7 +74,7 @@ struct Lane {
     from: Receiver<Vec<Item>>,
 }
 
-/// Walks over the rows `from..until`. With `deep`, openings and keys are looked at too.
+/// Walks over the rows `from..until`. With `deep`, openings are looked at too.
 pub(super) fn walk(
     store: &dyn ReadStore,
     (from, until): (u64, u64),
@@ -101,8 +87,7 @@ pub(super) fn walk(
             .map(|_| {
                 let (to, chunks) = sync_channel::<Vec<Raw>>(WAITING);
                 let (done, from) = sync_channel::<Vec<Item>>(WAITING);
-                let index = if deep { store.reader().ok() } else { None };
-                scope.spawn(move || look_at(&chunks, &done, deep, index.as_deref()));
+                scope.spawn(move || look_at(&chunks, &done, deep));
                 Lane { to, from }
             })
             .collect();
@@ -201,17 +186,12 @@ impl<'a> Source<'a> {
     }
 }
 
-fn look_at(
-    chunks: &Receiver<Vec<Raw>>,
-    done: &SyncSender<Vec<Item>>,
-    deep: bool,
-    index: Option<&dyn ReadStore>,
-) {
+fn look_at(chunks: &Receiver<Vec<Raw>>, done: &SyncSender<Vec<Item>>, deep: bool) {
     while let Ok(chunk) = chunks.recv() {
         let items = chunk.into_iter().map(|raw| match raw {
             Raw::Row(seq, leaf, openings) => {
                 let openings = deep.then_some(openings.as_slice());
-                Item::Row(Box::new(look(seq, &leaf, openings, index)))
+                Item::Row(Box::new(look(seq, &leaf, openings)))
             }
             Raw::Damaged(seq, what) => Item::Damaged { seq, what },
             Raw::Lost(from, to) => Item::Lost { from, to },
@@ -222,27 +202,18 @@ fn look_at(
     }
 }
 
-fn look(seq: u64, leaf: &[u8], openings: Option<&[u8]>, index: Option<&dyn ReadStore>) -> Looked {
+fn look(seq: u64, leaf: &[u8], openings: Option<&[u8]>) -> Looked {
     let digests = Digests::of_leaf(leaf);
     let mut entry = Entry::from_bytes(leaf);
     let mut opened = None;
-    let mut idem = Index::Unasked;
     if let Ok(entry) = &mut entry {
         opened = openings.map(|bytes| openings_from_bytes(bytes).map(|list| open(entry, &list)));
-        if let Some(found) = index.and_then(|index| index.find_idem(&entry.idem).ok()) {
-            idem = match found {
-                Some(found) if found == seq => Index::Right,
-                Some(found) => Index::Elsewhere(found),
-                None => Index::Absent,
-            };
-        }
     }
     Looked {
         seq,
         leaf: digests,
         entry,
         opened,
-        idem,
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::entry::{Entry, Relation};
 use ledger::store::{ReadStore, StoreError};
 
-use super::pipeline::{Index, Looked, Opened};
+use super::pipeline::{Looked, Opened};
 use super::report::{Checked, Property};
 use crate::record::{Erasure, Fact};
 
@@ -63,18 +63,6 @@ impl Values {
     pub(super) fn take(&mut self, row: &Looked) {
         let seq = row.seq;
         let Ok(entry) = &row.entry else { return };
-        match row.idem {
-            Index::Unasked | Index::Right => {}
-            Index::Elsewhere(found) => self.index.bad(
-                seq,
-                format!(
-                    "请求编号索引把第 {seq} 号记录的编号指到第 {found} 号：记录重复或者索引被改"
-                ),
-            ),
-            Index::Absent => self
-                .index
-                .bad(seq, format!("请求编号索引里没有第 {seq} 号记录的编号")),
-        }
         match &row.opened {
             None => {}
             Some(Err(error)) => self

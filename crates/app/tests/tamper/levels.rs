@@ -1,6 +1,7 @@
 //! What is whole passes at every level; what cannot be checked is never passed.
 
-use app::verify::{Level, Verdict};
+use app::verify::{Input, Level, Verdict, verify};
+use ledger_sqlite::SqliteReader;
 
 use super::base::{Copy, check};
 
@@ -36,4 +37,37 @@ fn without_keys_or_memory_nothing_passes_as_verified() {
             assert_eq!(verdict, Verdict::Unknown, "{text}");
         }
     }
+}
+
+#[test]
+fn a_head_that_counts_more_than_any_disk_holds_ends_in_a_report() {
+    let copy = Copy::new();
+    copy.sql("UPDATE head SET size = ?1", [i64::MAX]);
+    for level in LEVELS {
+        let report = copy.verify_at(level, Some(&copy.trust), Some(copy.memory()), &[]);
+        assert_eq!(report.verdict(), Verdict::Fail, "{}", report.to_text());
+    }
+    let report = copy.verify();
+    assert_eq!(report.first_bad(), Some(copy.marks.size));
+    assert_eq!(report.stands(), copy.marks.size);
+}
+
+#[test]
+fn a_sample_of_files_is_said_to_be_one() {
+    let copy = Copy::new();
+    let store = SqliteReader::open(&copy.path("ledger.sqlite")).unwrap();
+    let files = copy.files();
+    let report = verify(Input {
+        store: &store,
+        trust: Some(&copy.trust),
+        memory: Some(copy.memory()),
+        held: &[],
+        files: Some(&files),
+        sample: Some(1),
+        live: None,
+        level: Level::Everything,
+        progress: &mut |_, _| {},
+    });
+    let told = check(&report, "附件").check.reasons.join("\n");
+    assert!(told.contains("抽查 1 个"), "{told}");
 }

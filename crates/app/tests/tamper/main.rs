@@ -2,6 +2,12 @@
 //!
 //! `docs/faults.md` lists the faults. Left out: faults of the machine, which the stores' own tests make.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests fail as tests do"
+)]
+
 mod base;
 mod forge;
 mod leaves;

@@ -23,6 +23,9 @@ fn change(copy: &Copy, seq: u64, change: impl FnOnce(&mut Vec<Opening>)) {
     );
 }
 
+/// Something done to a file.
+type Act = fn(&std::path::Path);
+
 fn file_of(copy: &Copy, seq: u64) -> Hash {
     Entry::from_bytes(&copy.bytes("leaf", seq)).unwrap().files[0].sha256
 }
@@ -30,14 +33,13 @@ fn file_of(copy: &Copy, seq: u64) -> Hash {
 #[test]
 fn f10_a_file_truncated_swapped_or_deleted_is_named_and_the_record_stays() {
     let seq = Copy::new().marks.evidence;
-    let truncate = |path: &std::path::Path| {
+    let truncate: Act = |path| {
         let bytes = std::fs::read(path).unwrap();
         std::fs::write(path, &bytes[..bytes.len() - 1]).unwrap();
     };
-    let swap = |path: &std::path::Path| std::fs::write(path, b"a photo of a Meeting").unwrap();
-    let delete = |path: &std::path::Path| std::fs::remove_file(path).unwrap();
-    let acts: [(&dyn Fn(&std::path::Path), &str); 3] =
-        [(&truncate, "损坏"), (&swap, "损坏"), (&delete, "缺失")];
+    let swap: Act = |path| std::fs::write(path, b"a photo of a Meeting").unwrap();
+    let delete: Act = |path| std::fs::remove_file(path).unwrap();
+    let acts = [(truncate, "损坏"), (swap, "损坏"), (delete, "缺失")];
     for (act, word) in acts {
         let copy = Copy::new();
         act(&copy.files().path(&file_of(&copy, seq)));
