@@ -1,5 +1,5 @@
-//! What outsiders hand to the program, fuzzed: packs, workbooks, CSV folders. No input may make it
-//! panic, hang or take unbounded memory; a bad input is an error in words.
+//! What outsiders hand to the program, fuzzed: packs, workbooks, CSV folders, and all that the ledger
+//! reads. No input may make it panic, hang or take unbounded memory; a bad input is an error in words.
 //!
 //! The targets are plain functions, run in two ways: by libFuzzer (`fuzz_targets/`), and on the
 //! stable compiler by [`driver`] in every test run.
@@ -7,8 +7,13 @@
 #![deny(missing_docs)]
 
 pub mod driver;
+mod log;
+mod outside;
 pub mod sections;
 pub mod seeds;
+
+pub use log::{leaf, note, openings, proof, trust, value};
+pub use outside::{bundle, members, photo, snapshot};
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
@@ -87,8 +92,9 @@ pub fn csv(bytes: &[u8]) {
     }
 }
 
-/// Whether the vocabulary could be read; without it the readers' targets would test nothing.
+/// Whether the vocabulary could be read and the small ledger made; without them the targets would
+/// test nothing.
 #[must_use]
 pub fn is_ready() -> bool {
-    VOCABULARY.is_some()
+    VOCABULARY.is_some() && seeds::ledger::small().is_some()
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::mutants::Area;
 use crate::test::{self, Extent};
 use crate::tree::Tree;
 use crate::{articles, citations, fuzz, licences, mutants, tidy};
@@ -14,7 +15,8 @@ cargo xtask COMMAND
   citations    what comments say of the law is true
   licences     every library has a licence that deny.toml allows
   fuzz N       every fuzz target for N seconds (25 if left out)
-  mutants K/N  cargo-mutants on the pure crates; K/N: the K-th (from 0) of N parts
+  mutants K/N  cargo-mutants on `regulation` and `duties`; K/N: the K-th (from 0) of N parts;
+               `mutants ledger K/N` on `ledger`
   test         every test; `--quick` leaves out doctests and what needs other programs
 ";
 
@@ -32,9 +34,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         ["test", "--quick"] => test::run(&Tree::read()?, Extent::Quick)?,
         ["fuzz"] => fuzz::run(&Tree::read()?.root, "25")?,
         ["fuzz", seconds] => fuzz::run(&Tree::read()?.root, seconds)?,
-        ["mutants"] => mutants::run(&Tree::read()?.root, None)?,
-        ["mutants", shard] => mutants::run(&Tree::read()?.root, Some(shard))?,
+        ["mutants", "ledger", shard @ ..] => mutate(Area::Ledger, shard)?,
+        ["mutants", shard @ ..] => mutate(Area::Law, shard)?,
         _ => bail!("unknown command `{}`\n\n{HELP}", words.join(" ")),
     }
     Ok(())
+}
+
+fn mutate(area: Area, shard: &[&str]) -> Result<()> {
+    match shard {
+        [] => mutants::run(&Tree::read()?.root, area, None),
+        [shard] => mutants::run(&Tree::read()?.root, area, Some(shard)),
+        [_, more @ ..] => bail!("`{}` is more than one part", more.join(" ")),
+    }
 }

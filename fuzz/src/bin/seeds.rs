@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use jinze_fuzz::seeds;
+use jinze_fuzz::seeds::{self, ledger, photos};
 
 fn main() -> io::Result<()> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -12,6 +12,16 @@ fn main() -> io::Result<()> {
         ("workbook", seeds::workbooks()),
         ("workbook_parts", seeds::workbook_parts()),
         ("csv", seeds::csv_folders()),
+        ("leaf", ledger::leaves()),
+        ("openings", ledger::openings()),
+        ("value", ledger::values()),
+        ("note", ledger::notes()),
+        ("proof", ledger::proofs()),
+        ("trust", ledger::trusts()),
+        ("bundle", ledger::bundles()),
+        ("members", ledger::members()),
+        ("snapshot", ledger::snapshots()),
+        ("photo", photos::files()),
     ] {
         let folder = corpus.join(target);
         std::fs::create_dir_all(&folder)?;

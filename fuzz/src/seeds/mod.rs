@@ -1,4 +1,8 @@
-//! Inputs to begin from: the packs, an empty form, a small sample zone, a CSV folder.
+//! Inputs to begin from: the packs, an empty form, a small sample zone, a CSV folder, a small ledger
+//! with a bundle of it, and pictures.
+
+pub mod ledger;
+pub mod photos;
 
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
