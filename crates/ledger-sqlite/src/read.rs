@@ -231,16 +231,22 @@ pub(crate) fn erased(connection: &Connection) -> Result<Vec<(u64, u64)>, StoreEr
 
 /// A projection with a part missing is no projection; it is made again from the leaves.
 pub(crate) fn snapshot(connection: &Connection) -> Result<Option<Snapshot>, StoreError> {
-    let sql = "SELECT snapshot.size, snapshot.parts, snapshot_part.bytes
-         FROM snapshot LEFT JOIN snapshot_part ORDER BY snapshot_part.part";
+    // One statement sees one state; parts come in the order of their key, without being sorted.
+    let sql = "SELECT (SELECT size FROM snapshot), (SELECT parts FROM snapshot), bytes
+         FROM snapshot_part ORDER BY part";
     let rows = all(connection, sql, [], |row| {
-        let part: Option<Vec<u8>> = row.get(2)?;
-        Ok((number(row, 0)?, number(row, 1)?, part))
+        let bytes: Vec<u8> = row.get(2)?;
+        Ok((number(row, 0)?, number(row, 1)?, bytes))
     })?;
     let Some(&(size, expected, _)) = rows.first() else {
-        return Ok(None);
+        let empty = "SELECT size, parts FROM snapshot WHERE parts = 0";
+        let size = one(connection, empty, [], |row| number(row, 0))?;
+        return Ok(size.map(|size| Snapshot {
+            size,
+            parts: Vec::new(),
+        }));
     };
-    let parts: Vec<Vec<u8>> = rows.into_iter().filter_map(|(_, _, part)| part).collect();
+    let parts: Vec<Vec<u8>> = rows.into_iter().map(|(_, _, part)| part).collect();
     let is_whole = u64::try_from(parts.len()).is_ok_and(|found| found == expected);
     Ok(is_whole.then_some(Snapshot { size, parts }))
 }

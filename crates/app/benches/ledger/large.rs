@@ -25,6 +25,8 @@ use crate::zone::{ORIGIN, act, clerk, key, opening, pack, roster};
 
 const LOG_ID: [u8; 16] = [5; 16];
 const BATCH: usize = 1_000;
+/// Records of the person whose bundle is made.
+const RARE: usize = 100;
 /// 2026-01-01 00:00 UTC; a record every ten seconds from then on.
 const FIRST_AT: u64 = 1_767_225_600_000_000;
 
@@ -66,7 +68,7 @@ pub(crate) fn measure(place: &Path, entries: u64, out: &mut impl Write) -> Outco
     assert!(started.1.from_snapshot == size, "{:?}", started.1);
     drop(started);
     line(out, "start from the snapshot", seconds, size)?;
-    verified(&folder, &store, &maker.leaves, out)?;
+    verified(&folder, &mut store, &maker.leaves, out)?;
     drop(store);
     let (zone, seconds) = timed(|| -> Outcome<_> { Ok(Zone::open(opening(&folder, files)?)?) })?;
     line(out, "the zone opened, all in all", seconds, size)?;
@@ -93,22 +95,22 @@ fn line(out: &mut impl Write, what: &str, seconds: f64, entries: u64) -> Outcome
 
 fn verified(
     folder: &Path,
-    store: &SqliteStore,
+    store: &mut SqliteStore,
     leaves: &[Digests],
     out: &mut impl Write,
 ) -> Outcome<()> {
     let random = Fixed;
     let mut signer = FileSigner::create(&folder.join("keys"), ORIGIN, &random)?;
-    let mut store_again = SqliteStore::open_read_only(&folder.join("ledger.db"))?.reader()?;
-    let head = store_again.head()?;
+    let head = store.head()?;
     let note = signer.sign(0, leaves, &head)?;
+    store.put_note(&note)?;
     let trust = Trust::parse(&trust_text(&signer))?;
-    store_again = store.reader()?;
+    let store = &*store;
     let held = [note];
     let memory = Some(leaves.to_vec());
     let (report, seconds) = timed(|| -> Outcome<_> {
         Ok(verify(Input {
-            store: &*store_again,
+            store,
             trust: Some(&trust),
             memory,
             held: &held,
@@ -139,9 +141,9 @@ fn trust_text(signer: &FileSigner) -> String {
 
 fn bundled(zone: &Zone, out: &mut impl Write) -> Outcome<()> {
     let request = BundleRequest {
-        subject: "person:P07".to_owned(),
+        subject: "person:P99".to_owned(),
         from: date(2019, 8, 1),
-        until: date(2019, 8, 9),
+        until: date(2026, 12, 31),
         purpose: "测量".to_owned(),
         trust: String::new(),
     };
@@ -198,7 +200,14 @@ impl Maker {
         while self.leaves.len() < entries {
             let from = self.leaves.len();
             let until = entries.min(from + BATCH);
-            let acts = (from..until).map(|n| Fact::Act(act(&format!("R{n}"), n)));
+            let rare = (entries / RARE).max(1);
+            let acts = (from..until).map(|n| {
+                let mut act = act(&format!("R{n}"), n);
+                if n % rare == 0 {
+                    "P99".clone_into(&mut act.participants[0].person);
+                }
+                Fact::Act(act)
+            });
             self.commit(store, acts.collect())?;
         }
         Ok(())

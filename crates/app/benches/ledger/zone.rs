@@ -1,7 +1,8 @@
 //! The whole way of a record: decided, committed to, numbered, hashed, kept, read back, signed.
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use app::actor::{Actor, Role};
@@ -19,9 +20,9 @@ use ledger_sqlite::{Options, SqliteStore};
 use crate::{Outcome, Recorder};
 
 /// What an act of this bench takes in the store, on the average; the peers keep as many bytes.
-pub(crate) const LEAF_BYTES: usize = 1_080;
+pub(crate) const LEAF_BYTES: usize = 760;
 /// And its openings.
-pub(crate) const OPENING_BYTES: usize = 420;
+pub(crate) const OPENING_BYTES: usize = 430;
 
 pub(crate) const ORIGIN: &str = "jinze.example/bench";
 const PEOPLE: usize = 60;
@@ -54,7 +55,11 @@ impl Random for SystemRandom {
 }
 
 /// A zone with a roster.
-pub(crate) struct Whole(pub(crate) Zone);
+pub(crate) struct Whole {
+    zone: Zone,
+    /// Sizes that commits came to.
+    heads: Mutex<BTreeSet<u64>>,
+}
 
 impl Whole {
     pub(crate) fn open(folder: &Path) -> Outcome<Self> {
@@ -70,7 +75,10 @@ impl Whole {
             };
             zone.submit(&clerk(), &enter, key(usize::MAX, n))?;
         }
-        Ok(Self(zone))
+        Ok(Self {
+            zone,
+            heads: Mutex::default(),
+        })
     }
 }
 
@@ -97,8 +105,18 @@ impl Recorder for Whole {
             act: act(&format!("R{caller}-{n}"), caller.wrapping_mul(7) + n),
             problems: Vec::new(),
         };
-        self.0.submit(&clerk(), &command, key(caller, n))?;
+        let receipts = self.zone.submit(&clerk(), &command, key(caller, n))?;
+        let sizes = receipts.iter().map(|receipt| receipt.head.size);
+        self.heads
+            .lock()
+            .map_err(|_| "a caller died")?
+            .extend(sizes);
         Ok(())
+    }
+
+    fn commits(&self) -> Option<u64> {
+        let heads = self.heads.lock().ok()?;
+        Some(heads.len() as u64)
     }
 }
 

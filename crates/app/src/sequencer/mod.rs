@@ -165,16 +165,7 @@ fn run(work: &mut Work, waiting: &Receiver<Job>) {
         match job {
             Job::Append(proposal, answer) => {
                 let mut proposals = vec![(proposal, answer)];
-                while proposals.len() < BATCH_MAX {
-                    match waiting.try_recv() {
-                        Ok(Job::Append(proposal, answer)) => proposals.push((proposal, answer)),
-                        Ok(other) => {
-                            held = Some(other);
-                            break;
-                        }
-                        Err(_) => break,
-                    }
-                }
+                held = gather(waiting, &mut proposals);
                 work.append(proposals);
             }
             Job::Directory(answer) => {
@@ -199,4 +190,16 @@ fn run(work: &mut Work, waiting: &Receiver<Job>) {
             }
         }
     }
+}
+
+/// Takes the proposals that wait; what comes among them and is none.
+fn gather(waiting: &Receiver<Job>, proposals: &mut Vec<(Proposal, work::Answer)>) -> Option<Job> {
+    while proposals.len() < BATCH_MAX {
+        match waiting.try_recv() {
+            Ok(Job::Append(proposal, answer)) => proposals.push((proposal, answer)),
+            Ok(other) => return Some(other),
+            Err(_) => return None,
+        }
+    }
+    None
 }

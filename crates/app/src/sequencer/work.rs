@@ -16,7 +16,7 @@ use super::{Job, Shared, Tools};
 use crate::record::{ClockAnomaly, Fact, Record as _};
 use crate::state::Recorded;
 
-type Answer = SyncSender<Result<Vec<Receipt>, SubmitError>>;
+pub(super) type Answer = SyncSender<Result<Vec<Receipt>, SubmitError>>;
 
 /// The writer.
 pub(super) struct Work {
