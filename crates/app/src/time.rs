@@ -49,6 +49,35 @@ mod tests {
     }
 
     #[test]
+    fn f19_instants_fall_on_the_day_that_calendars_in_china_show() {
+        for (utc, day_there, clock) in [
+            // The year ends eight hours before it does in Greenwich.
+            ("2025-12-31T15:59:59Z", date(2025, 12, 31), (23, 59, 59)),
+            ("2025-12-31T16:00:00Z", date(2026, 1, 1), (0, 0, 0)),
+            ("2026-06-30T16:00:00Z", date(2026, 7, 1), (0, 0, 0)),
+            ("2024-02-28T16:00:00Z", date(2024, 2, 29), (0, 0, 0)),
+            ("2024-02-29T16:00:00Z", date(2024, 3, 1), (0, 0, 0)),
+            ("2026-02-28T16:00:00Z", date(2026, 3, 1), (0, 0, 0)),
+            // The last leap second had no second of its own in counted time.
+            ("2016-12-31T23:59:59Z", date(2017, 1, 1), (7, 59, 59)),
+            ("2017-01-01T00:00:00Z", date(2017, 1, 1), (8, 0, 0)),
+            // Summer time of 1986 to 1991 is not followed: UTC+8 the whole year.
+            ("1988-07-01T15:59:59Z", date(1988, 7, 1), (23, 59, 59)),
+            ("1988-07-01T16:00:00Z", date(1988, 7, 2), (0, 0, 0)),
+        ] {
+            let seconds = utc.parse::<jiff::Timestamp>().unwrap().as_second();
+            let micros = u64::try_from(seconds).unwrap() * 1_000_000;
+            let (hour, minute, second) = clock;
+            assert_eq!(day(micros), day_there, "{utc}");
+            assert_eq!(
+                civil(micros),
+                day_there.at(hour, minute, second, 0),
+                "{utc}"
+            );
+        }
+    }
+
+    #[test]
     fn the_leap_day_is_a_day() {
         let noon = end_of_second(date(2024, 2, 29).at(12, 0, 0, 0));
         assert_eq!(day(noon), date(2024, 2, 29));

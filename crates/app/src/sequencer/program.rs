@@ -82,13 +82,18 @@ impl Work {
         if let Some(why) = &self.stopped {
             return Err(SubmitError::Stopped(why.clone()));
         }
+        // A cache may be the first thing of a new day, and what it sums up comes before its entry.
+        let (before, stamp) = self.stamp();
+        if let Err(error) = self.close_day(&stamp) {
+            self.forget(before);
+            return Err(error);
+        }
         let (snapshot, sha256) = self.shared.read(write_snapshot);
         self.tools.store.put_snapshot(&snapshot)?;
         let note = SnapshotNote {
             size: snapshot.size,
             sha256,
         };
-        let (before, stamp) = self.stamp();
         let written = self.write_program(&stamp, note.into());
         if written.is_err() {
             self.forget(before);

@@ -83,3 +83,65 @@ fn part_of_year(rest: &str) -> Option<(Period, i8)> {
     (rest.len() == 2).then_some(())?;
     Some((Period::Month, number(rest, 12)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::civil_span;
+    use jiff::civil::{Date, date};
+    use regulation::Period;
+
+    #[test]
+    fn f19_periods_end_where_calendars_do() {
+        let whole_years = |year: i16| (date(year, 1, 1), date(year, 12, 31));
+        for (period, day, expected) in [
+            (
+                Period::Month,
+                date(2024, 2, 29),
+                (date(2024, 2, 1), date(2024, 2, 29)),
+            ),
+            (
+                Period::Month,
+                date(2026, 2, 1),
+                (date(2026, 2, 1), date(2026, 2, 28)),
+            ),
+            (
+                Period::Month,
+                date(2100, 2, 28),
+                (date(2100, 2, 1), date(2100, 2, 28)),
+            ),
+            (
+                Period::Quarter,
+                date(2024, 2, 29),
+                (date(2024, 1, 1), date(2024, 3, 31)),
+            ),
+            (
+                Period::Quarter,
+                date(2025, 12, 31),
+                (date(2025, 10, 1), date(2025, 12, 31)),
+            ),
+            (
+                Period::Quarter,
+                date(2026, 1, 1),
+                (date(2026, 1, 1), date(2026, 3, 31)),
+            ),
+            (
+                Period::HalfYear,
+                date(2026, 6, 30),
+                (date(2026, 1, 1), date(2026, 6, 30)),
+            ),
+            (
+                Period::HalfYear,
+                date(2026, 7, 1),
+                (date(2026, 7, 1), date(2026, 12, 31)),
+            ),
+            (Period::Year, date(2025, 12, 31), whole_years(2025)),
+            (Period::Year, date(2026, 1, 1), whole_years(2026)),
+            // Summer time of 1986 to 1991 moves no day.
+            (Period::Year, date(1988, 4, 17), whole_years(1988)),
+        ] {
+            let span = civil_span(period, day);
+            let found: Option<(Date, Date)> = span.map(|span| (span.first_day, span.last_day));
+            assert_eq!(found, Some(expected), "{period:?} of {day}");
+        }
+    }
+}
