@@ -83,11 +83,6 @@ impl Writer {
         }
     }
 
-    /// Bytes that are canonical already.
-    pub fn raw(&mut self, bytes: &[u8]) {
-        self.bytes.extend_from_slice(bytes);
-    }
-
     fn head(&mut self, major: u8, value: u64) {
         let major = major << 5;
         if let Ok(byte) = u8::try_from(value) {
