@@ -392,6 +392,9 @@ class Bundles(unittest.TestCase):
             self.check(Maker().without(member), "包的结构", "不通过", says=member)
         self.check(Maker().plus("proofs/6.txt"), "包的结构", "不通过")
         self.check(Maker().replace("bundle.txt", b"size 7", b"size 07"), "包的结构", "不通过")
+        self.check(Maker().replace("bundle.txt", b"directory 5", b"directory 7"), "包的结构", "不通过")
+        self.check(Maker().replace("bundle.txt", b"2026-12-31", b"2025-12-31"), "包的结构", "不通过")
+        self.check(Maker().replace("bundle.txt", b"2026-12-31", b"2026-12-32"), "包的结构", "不通过")
         self.check(Maker().replace("bundle.txt", b"\nfrom", b"\r\nfrom"), "包的结构", "不通过")
         self.check(b"PK, but no archive", "包的结构", "不通过")
         self.check(zipped(Maker().members)[:-30], "包的结构", "不通过")
@@ -411,6 +414,27 @@ class Bundles(unittest.TestCase):
             archive.writestr(info, b"elsewhere")
         self.check(link.getvalue(), "包的结构", "不通过", says="符号链接")
         self.check(shrunk(Maker()), "包的结构", "不通过", says="大小与所称不符")
+        end = int.from_bytes(plain[-6:-2], "little")
+        spoilt = (
+            ("末尾", plain + b"\n"),
+            ("末尾", plain[:-2] + b"\x01\x00!"),
+            ("目录尾", b"#" + plain),
+            ("多余", plain[:end] + b"!" + plain[end:-6] + (end + 1).to_bytes(4, "little") + plain[-2:]),
+            ("不符", plain[:14] + bytes([plain[14] ^ 1]) + plain[15:]),
+        )
+        for says, archive in spoilt:
+            self.check(archive, "包的结构", "不通过", says=says)
+        unread = Maker().plus("README.txt", b"A" * 2_000)
+        stored = io.BytesIO()
+        with zipfile.ZipFile(stored, "w") as archive:
+            for name, content in unread.members.items():
+                archive.writestr(name, content)
+        self.check(stored.getvalue(), "包的结构", "通过")
+        self.check(stored.getvalue().replace(b"AAAA", b"AAAB", 1), "包的结构", "不通过", says="校验和")
+        folder = io.BytesIO(plain)
+        with zipfile.ZipFile(folder, "a") as archive:
+            archive.writestr("leaves/", b"")
+        self.check(folder.getvalue(), "包的结构", "不通过", says="成员名")
 
     def test_bad_or_missing_signatures_of_the_log_fail(self) -> None:
         honest = Maker().signatures
@@ -423,6 +447,41 @@ class Bundles(unittest.TestCase):
             self.check(Maker(sign=sign), "检查点签名", "不通过")
         stranger = lambda text, end: honest(text, end) + f"\u2014 stranger.example.org {b64(bytes(68))}\n"
         self.check(Maker(sign=stranger), "检查点签名", "通过")
+
+    def test_a_note_of_strangers_alone_decides_nothing_and_half_a_signature_fails(self) -> None:
+        strange = lambda text, end: f"\u2014 stranger.example.org {b64(bytes(68))}\n"
+        self.check(Maker(sign=strange), "检查点签名", "无法判定")
+        honest = Maker().signatures
+        half = lambda text, end: strange(text, end) if end else honest(text, end)
+        self.check(Maker(sign=half), "检查点签名", "不通过", says="checkpoint-sm3.txt")
+
+    def test_a_malformed_note_is_a_matter_of_its_signatures(self) -> None:
+        honest = Maker().signatures
+        bad = ("\u2014 nobody\n", "\u2014 a+b AAAAAAA=\n", "\u2014 a\u3000b AAAAAAA=\n", f"\u2014 a {b64(bytes(68))}\n" * 64, "\n")
+        for more in bad:
+            for end, tree, witnesses in (("", "SHA-256", "无法判定"), ("-sm3", "SM3", "通过")):
+                maker = Maker(sign=lambda text, note: honest(text, note) + more * (note == end))
+                for trust in (self.trust, None):
+                    self.check(maker, "检查点签名", "不通过", trust)
+                words = run(maker, self.trust)[1]
+                self.assertEqual((words["检查点一致"], words[f"记录在账（{tree}）"]), ("无法判定", "无法判定"))
+                self.assertEqual(words["见证"], witnesses)
+
+    def test_lines_of_one_key_must_all_be_good(self) -> None:
+        honest = Maker().signatures
+        self.check(Maker(sign=lambda text, end: honest(text, end) * 2), "检查点签名", "通过")
+        mixed = lambda text, end: honest(text, end) + KEYS.ed25519.line(NAME, text + "x")
+        self.check(Maker(sign=mixed), "检查点签名", "不通过")
+
+    def test_what_cannot_be_read_leaves_open_what_needs_it(self) -> None:
+        maker = Maker().plus("leaves/4.cbor", b"\x91")
+        words = run(maker, self.trust)[1]
+        needing = ("字段", "删除", "附件", "个人记录连续", "目录", "引用", "时间", "作者签名")
+        self.assertEqual((words["记录编码"], {words[name] for name in needing}), ("不通过", {"无法判定"}))
+        words = run(Maker().plus("openings/5.cbor", b"\x98\x00"), self.trust)[1]
+        self.assertEqual([words[n] for n in ("字段", "删除", "附件", "目录")], ["不通过", *["无法判定"] * 3])
+        words = run(Maker().plus("directory/head.cbor", b"\x83"), self.trust)[1]
+        self.assertEqual((words["目录"], words["个人记录连续"]), ("不通过", "无法判定"))
 
     def test_the_parts_of_a_bundle_agree(self) -> None:
         self.check(Maker().replace("bundle.txt", b"size 7", b"size 8"), "检查点一致", "不通过")
@@ -454,16 +513,18 @@ class Bundles(unittest.TestCase):
 
     def test_a_broken_hash_is_left_out_and_the_other_carries_all(self) -> None:
         trust = KEYS.trust("broken sha256", KEYS.author_rule(1), KEYS.author_rule(2))
-        maker = Maker().plus("checkpoint.txt", b"?").without("proofs/2.txt").plus("directory/proof.txt", b"?")
+        maker = Maker().plus("checkpoint.txt", b"?").plus("proofs/2.txt", b"?").plus("directory/proof.txt", b"?")
         status, words, printed = run(maker, trust)
         self.assertEqual(status, 0, printed)
         self.assertNotIn("记录在账（SHA-256）", words)
         self.check(maker, "见证", "无法判定", trust + "quorum 1\n")
-        self.check(maker.without("proofs/2-sm3.txt"), "记录在账（SM3）", "不通过", trust)
+        self.check(maker.plus("proofs/2-sm3.txt", b"?"), "记录在账（SM3）", "不通过", trust)
+        # Members of both trees are required in any case.
+        self.check(Maker().without("proofs/2.txt"), "包的结构", "不通过", trust, says="proofs/2.txt")
 
     def test_openings_fit_their_commitments(self) -> None:
         self.check(Maker().replace("openings/4.cbor", b"text", b"next"), "字段", "不通过", says="「e」")
-        self.check(Maker().plus("openings/6.cbor", canonical([])), "字段", "不通过")
+        self.check(Maker().plus("openings/6.cbor", canonical([])), "包的结构", "不通过", says="openings/6.cbor")
         foreign = canonical([["zz", bytes(32), canonical(1)]])
         self.check(Maker().plus("openings/2.cbor", foreign), "字段", "不通过", says="没有字段")
         self.check(Maker().plus("openings/2.cbor", b"\x98\x00"), "字段", "不通过")
@@ -473,6 +534,11 @@ class Bundles(unittest.TestCase):
         self.check(with_entry(0, hidden=()), "删除", "不通过", says="内容却还在")
         self.check(with_entry(3, values={"fields": ["a"]}), "删除", "不通过")
         self.check(with_entry(3, refs=((6, 0),)), "删除", "不通过")
+        for listed in (["b", 1], "b", ["b"] * 66):
+            self.check(with_entry(3, values={"fields": listed}), "删除", "不通过", says="「b」")
+        # What was erased is told whatever the days are.
+        far = {"valid": ("2020-01-01", "2020-01-01"), "hidden": ("fields",)}
+        self.check(with_entry(3, **far), "删除", "不通过", says="seq 3")
         for valid in ((None, "2025-12-31"), ("2027-01-01", None)):
             self.check(with_entry(4, valid=valid, hidden=("e",)), "删除", "通过")
         for valid in ((None, "2026-01-01"), ("2026-12-31", "2027-01-01"), (None, None)):
@@ -482,6 +548,20 @@ class Bundles(unittest.TestCase):
         member = f"files/{hashlib.sha256(PHOTO).hexdigest()}"
         self.check(Maker().without(member), "附件", "无法判定")
         self.check(Maker().plus(member, PHOTO + b"!"), "附件", "不通过")
+        self.check(Maker().plus(f"files/{hashlib.sha256(b'?').hexdigest()}", b"?"), "附件", "不通过", says="任何一条")
+
+    def test_an_erased_file_stays_only_where_another_entry_has_it(self) -> None:
+        member = f"files/{hashlib.sha256(PHOTO).hexdigest()}"
+        gone = {"values": {"fields": ["b", "files"]}}
+        self.check(with_entry(3, **gone), "附件", "不通过", says="内容却还在")
+        self.check(with_entry(3, **gone).without(member), "附件", "通过", says="已按记录删除")
+        log = entries()
+        log[3] = dataclasses.replace(log[3], **gone)
+        log[4] = dataclasses.replace(log[4], files=(PHOTO,))
+        self.check(Maker(log), "附件", "通过")
+        # Days narrow what must be there, not what may.
+        narrow = with_entry(3, **gone).replace("bundle.txt", DAYS[0].encode(), b"2026-12-01")
+        self.check(narrow, "附件", "不通过")
 
     def test_the_stream_is_whole(self) -> None:
         self.check(Maker().without("leaves/2.cbor", "proofs/2.txt", "proofs/2-sm3.txt"), "个人记录连续", "不通过")
@@ -493,7 +573,11 @@ class Bundles(unittest.TestCase):
         later = with_entry(BEHIND, subject=SUBJECT, refs=((1, 0),), number=5)
         self.check(later, "个人记录连续", "通过", says="不作声明")
         self.check(later, "目录", "通过")
+        for loose in ({"number": 2}, {"number": 3}):
+            behind = with_entry(BEHIND, subject=SUBJECT, refs=((1, 0),), **loose)
+            self.check(behind, "个人记录连续", "不通过")
         short = with_entry(DIRECTORY, heads={SUBJECT: (2, 2)})
+        self.check(short, "个人记录连续", "不通过")
         self.check(short, "目录", "不通过", says="seq 4")
 
     def test_the_directory_binds_the_head(self) -> None:
@@ -531,20 +615,34 @@ class Bundles(unittest.TestCase):
         self.check(Maker().plus("timestamps/a.tsr", b"token"), "时间戳", "无法判定", says=listed)
 
     def test_a_fork_is_proved_by_two_bundles(self) -> None:
-        fork = with_entry(6, values={"f": 2})
-        one = Maker()
+        # Without the author's SM2 signature, which is another each time, the same log has the same leaves.
+        plain = entries()
+        plain[4] = dataclasses.replace(plain[4], author=None)
+        fork = Maker([*plain[:6], dataclasses.replace(plain[6], values={"f": 2})])
+        one = Maker(plain)
         status, words, _ = run(one, self.trust, fork)
-        self.assertEqual((status, words["两包比较"]), (1, "不通过"))
+        self.assertEqual((status, words["两包比对"]), (1, "不通过"))
         same = run(one, self.trust, one)
-        self.assertEqual((same[0], same[1]["两包比较"]), (0, "通过"))
-        longer = run(Maker(), self.trust, Maker([*entries(), Entry({"g": 1})]))
-        self.assertEqual((longer[0], longer[1]["两包比较"]), (2, "无法判定"))
+        self.assertEqual((same[0], same[1]["两包比对"]), (0, "通过"))
+        twin = [*plain, Entry({"g": 1})]
+        twin[4] = dataclasses.replace(twin[4], values={"e": "other"})
+        self.assertEqual(run(one, self.trust, Maker(twin))[1]["两包比对"], "不通过")
+        longer = run(one, self.trust, Maker([*plain, Entry({"g": 1})]))
+        self.assertEqual((longer[0], longer[1]["两包比对"]), (2, "无法判定"))
         forged = Maker(fork.log, sign=lambda text, end: KEYS.ed25519.line(NAME, text))
-        self.assertEqual(run(Maker(), self.trust, forged)[1]["两包比较"], "无法判定")
+        self.assertEqual(run(one, self.trust, forged)[1]["两包比对"], "无法判定")
 
     def test_what_cannot_be_opened_or_understood_ends_with_2(self) -> None:
-        for trust in ("jinze-trust/v2\n", self.trust + "allow all\n", self.trust + "quorum 1\n", "jinze-trust/v1\nlog x\n"):
-            self.assertEqual(run(Maker(), trust)[0], 2)
+        weak = b"\x01" + bytes(31)
+        pinned = f"author {hashlib.sha256(weak).hexdigest()} 1 {b64(weak)}"
+        more = ("allow all", "quorum 1", "", "broken sha256\nbroken sm3", f"log {KEYS.author.written(NAME)}", pinned, "# a\u200bb")
+        bad = [self.trust + f"{rule}\n" for rule in more]
+        bad += ["jinze-trust/v2\n", "jinze-trust/v1\nlog x\n", self.trust.strip(), "\ufeff" + self.trust]
+        bad += [self.trust + f"witness {KEYS.author.written('w.example.org', True)}\n"]
+        for trust in bad:
+            with self.subTest(trust=trust[-80:]):
+                self.assertEqual(run(Maker(), trust)[0], 2)
+        self.assertEqual(run(Maker(), self.trust + "# 说明\n")[0], 0)
         said = io.StringIO()
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
             self.assertEqual(verifier.main(["no-such-bundle.zip"]), 2)
@@ -569,14 +667,16 @@ def raw_name(maker: Maker, name: str) -> bytes:
 
 
 def shrunk(maker: Maker) -> bytes:
-    """A bundle whose directory promises fewer bytes of a member than unpack, with a checksum that fits those."""
+    """A bundle whose headers promise fewer bytes of a member than unpack, with a checksum that fits those."""
     content, few = b"token" * 10, b"token"
     whole = zipped({**maker.members, "timestamps/a.tsr": content})
     old, new = (verifier.zlib.crc32(c).to_bytes(4, "little") for c in (content, few))
     size = len(content).to_bytes(4, "little")
-    start = whole.rindex(b"PK\x01\x02", 0, whole.rindex(b"timestamps/a.tsr"))
-    entry = whole[start:].replace(old, new, 1).replace(size, len(few).to_bytes(4, "little"), 1)
-    return whole[:start] + entry
+    for signature in (b"PK\x03\x04", b"PK\x01\x02"):
+        start = whole.rindex(signature)  # It is the last member in both places.
+        entry = whole[start:].replace(old, new, 1).replace(size, len(few).to_bytes(4, "little"), 1)
+        whole = whole[:start] + entry
+    return whole
 
 
 class Parts(unittest.TestCase):
@@ -590,6 +690,19 @@ class Parts(unittest.TestCase):
         for message, digest in examples.items():
             self.assertEqual(verifier.sm3_plain(message).hex(), digest)
             self.assertEqual(verifier.sm3(message).hex(), digest)
+
+    def test_keys_are_points_that_only_their_owner_can_use(self) -> None:
+        self.assertTrue(verifier.is_ed25519_key(KEYS.ed25519.raw) and verifier.is_sm2_key(KEYS.sm2.raw))
+        prime = 2**255 - 19
+        weak = [number.to_bytes(32, "little") for number in (0, 1, prime - 1, prime, prime + 1, 1 + 2**255, 2)]
+        # Points of order eight, RFC 8032's curve.
+        weak += [bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")]
+        for raw in weak:
+            with self.subTest(raw=raw.hex()):
+                self.assertFalse(verifier.is_ed25519_key(raw))
+        x, y = KEYS.sm2.raw[1:33], KEYS.sm2.raw[33:]
+        for raw in (b"\x03" + x + y, b"\x04" + y + x, b"\x04" + bytes(64)):
+            self.assertFalse(verifier.is_sm2_key(raw))
 
     def test_canonical_bytes_are_read_and_written_alike(self) -> None:
         for value in (None, True, 0, 23, 24, 255, 256, 65536, 2**32, 2**63 - 1, -1, -(2**63), b"", "甲\n", [1, [[], ""]]):
@@ -619,6 +732,11 @@ class Parts(unittest.TestCase):
         bad |= {8: "1", 9: [["s", 1, bytes(32)]], 10: ["2026-02-30", None], 11: 4, 12: [[8, 0, bytes(32)]]}
         bad |= {13: [["b", bytes(32), bytes(32)], ["a", bytes(32), bytes(32)]], 14: [[1, b"", b"", "", None]], 15: b"short"}
         bad |= {16: [3, bytes(32), bytes(64)]}
+        worse = [(5, [5, bytes(32)]), (10, ["0000-01-01", None]), (16, [1, bytes(32), bytes(63)])]
+        worse += [(13, [["files", bytes(32), bytes(32)]])]
+        for index, value in worse:
+            with self.subTest(index=index, value=value), self.assertRaises(verifier.Refused):
+                verifier.parse_leaf(canonical([*items[:index], value, *items[index + 1 :]]))
         self.assertEqual(sorted(bad), list(range(17)))
         for index, value in bad.items():
             with self.subTest(index=index), self.assertRaises(verifier.Refused):
