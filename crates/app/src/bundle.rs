@@ -93,7 +93,8 @@ pub fn make(zone: &Zone, actor: &Actor, request: &BundleRequest) -> Result<Made,
         object: format!("证据包 {}", request.subject),
         details: format!("{} 至 {}；{}", request.from, request.until, request.purpose),
     };
-    let idem = crate::ports::new_idem(zone.random())
+    let idem = zone
+        .new_idem()
         .map_err(|error| SubmitError::Refused(error.to_string()))?;
     zone.submit(actor, &note, idem)?;
     let directory = zone.close_directory()?.seq;

@@ -7,6 +7,7 @@ use ledger::text::{self, TextError};
 use ledger::value::Value;
 
 use crate::actor::Actor;
+use crate::ports::IDEM_TIME;
 use crate::record::Fact;
 
 /// A fact with what belongs to its entry beside its fields.
@@ -80,13 +81,16 @@ fn canonical(value: &mut Value) -> Result<(), TextError> {
     Ok(())
 }
 
-/// The key of the n-th draft of a request: the request's own for the first.
+/// The key of the n-th draft of a request: the request's own for the first. They keep its time, so that
+/// they lie beside it in a store's index.
 #[must_use]
 pub(crate) fn nth_idem(request: &Idem, n: usize) -> Idem {
     if n == 0 {
         return *request;
     }
-    derived(&[b"jinze/nth/v1", request, &(n as u64).to_be_bytes()])
+    let mut idem = derived(&[b"jinze/nth/v1", request, &(n as u64).to_be_bytes()]);
+    idem[..IDEM_TIME].copy_from_slice(&request[..IDEM_TIME]);
+    idem
 }
 
 /// A key made from what identifies a request.

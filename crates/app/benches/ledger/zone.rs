@@ -124,10 +124,11 @@ pub(crate) fn clerk() -> Actor {
     Actor::local("张经办", Role::Clerk)
 }
 
+/// As `Zone::new_idem` makes them: what counts on stands in front.
 pub(crate) fn key(caller: usize, n: usize) -> [u8; 16] {
     let mut key = [0; 16];
-    key[..8].copy_from_slice(&caller.to_be_bytes());
-    key[8..].copy_from_slice(&n.to_be_bytes());
+    key[..8].copy_from_slice(&n.to_be_bytes());
+    key[8..].copy_from_slice(&caller.to_be_bytes());
     key
 }
 

@@ -391,6 +391,14 @@ impl Zone {
         &*self.random
     }
 
+    /// A new key for a request.
+    ///
+    /// # Errors
+    /// When the system gives no random bytes.
+    pub fn new_idem(&self) -> Result<Idem, crate::ports::RandomError> {
+        crate::ports::new_idem(&*self.random, self.now())
+    }
+
     /// The time now, microseconds since 1970-01-01 UTC.
     #[must_use]
     pub fn now(&self) -> u64 {

@@ -147,7 +147,7 @@ impl Bench {
     }
 
     pub(crate) fn idem(&self) -> Idem {
-        app::ports::new_idem(&*self.random).unwrap()
+        app::ports::new_idem(&*self.random, MORNING).unwrap()
     }
 
     pub(crate) fn enter(&self, fact: impl Into<Fact>, how: How) -> Result<Vec<Receipt>, String> {

@@ -80,7 +80,7 @@ impl Maker {
     }
 
     fn submit_as(&self, actor: &Actor, command: &dyn Command) -> u64 {
-        let idem = app::ports::new_idem(&*self.random).unwrap();
+        let idem = app::ports::new_idem(&*self.random, MORNING).unwrap();
         let receipts = self.zone.submit(actor, command, idem).unwrap();
         receipts[0].seq
     }

@@ -39,7 +39,7 @@ pub(super) fn actor(by: &ByArgs) -> Actor {
 
 /// A new key for a request.
 pub(super) fn idem(zone: &Zone) -> Result<Idem, Failure> {
-    app::ports::new_idem(zone.random())
+    zone.new_idem()
         .map_err(|error| Failure::of(Code::Io, error.to_string(), "请重试"))
 }
 
