@@ -5,6 +5,7 @@
 mod archives;
 mod bundles;
 mod cases;
+mod fine_points;
 mod mutations;
 mod program;
 mod trusted;

@@ -1,0 +1,129 @@
+//! Fine points that mutation testing showed nobody asserted: a record that nothing proves is no fork, a
+//! directory concerns nobody, every reason is told in words.
+
+use ledger::bundle::{
+    HeadProof, MEMBER_BYTES_MAX, MEMBERS_MAX, Member, Members, Verdict, compare, verify, write,
+};
+use ledger::directory::KIND;
+use ledger::hash::Alg;
+use ledger::value::Value;
+
+use crate::cases;
+use crate::world::{MIDDLE, SUBJECT, TAIL, draft, story, story_so_far};
+
+fn verdict(one: &Members, other: &Members) -> Verdict {
+    compare(one, other, Some(&story(1).trust())).verdict
+}
+
+#[test]
+fn f29_a_record_without_its_proof_proves_no_fork() {
+    let good = story(1).bundle();
+    let mut altered = good.clone();
+    let other = good[&Member::Leaf(TAIL).name()].clone();
+    altered.insert(Member::Leaf(MIDDLE).name(), other);
+    for (one, other) in [(&good, &altered), (&altered, &good)] {
+        assert_ne!(verdict(one, other), Verdict::Fail);
+    }
+}
+
+#[test]
+fn f42_a_directory_that_stands_in_a_stream_is_no_directory() {
+    for (subjects, expected) in [(&[][..], Verdict::Pass), (&["zone"], Verdict::Fail)] {
+        let mut world = story_so_far(1);
+        let directory = world.heads_before(world.size());
+        let root = |alg| Value::Bytes(directory.root(alg).to_vec());
+        let count = i64::try_from(directory.heads().len()).unwrap();
+        let values = vec![
+            ("count", Value::Int(count)),
+            ("day", Value::text("2026-06-21")),
+            ("sha256", root(Alg::Sha256)),
+            ("sm3", root(Alg::Sm3)),
+        ];
+        let seq = world.record(draft(KIND, subjects, None, values));
+        // The world's own directory comes later; this bundle rests on the one before it.
+        world.directory();
+        let mut input = world.input();
+        input.directory = seq;
+        input.head = HeadProof::of(&directory, SUBJECT).unwrap();
+        input.leaves.push(world.leaf(seq));
+        let report = verify(&write(&input).unwrap(), Some(&world.trust()));
+        let check = report.check("目录").unwrap();
+        assert_eq!(check.verdict, expected, "{}", report.to_text());
+    }
+}
+
+#[test]
+fn f39_of_a_bundle_that_is_not_whole_nothing_else_is_looked_at() {
+    let (good, trust) = (story(1).bundle(), story(1).trust());
+    let without = |member: Member| {
+        let mut members = good.clone();
+        members.remove(&member.name());
+        members
+    };
+    let with = |name: String, bytes: &[u8]| {
+        let mut members = good.clone();
+        members.insert(name, bytes.to_vec());
+        members
+    };
+    for members in [
+        with(Member::Header.name(), b"unreadable"),
+        with("notes.doc".to_owned(), b""),
+        without(Member::Header),
+        without(Member::Note(Alg::Sha256)),
+        without(Member::Note(Alg::Sm3)),
+        without(Member::DirectoryHead),
+        without(Member::DirectoryProof(Alg::Sha256)),
+        without(Member::DirectoryProof(Alg::Sm3)),
+    ] {
+        let report = verify(&members, Some(&trust));
+        let verdicts: Vec<Verdict> = report.checks.iter().map(|check| check.verdict).collect();
+        assert_eq!(verdicts[0], Verdict::Fail, "{}", report.to_text());
+        assert!(
+            verdicts[1..].iter().all(|one| *one == Verdict::Unknown),
+            "{}",
+            report.to_text()
+        );
+    }
+}
+
+#[test]
+fn f39_a_member_may_be_as_large_as_the_limit_and_as_many_as_the_limit() {
+    let (good, trust) = (story(1).bundle(), story(1).trust());
+    let structure = |members: &Members| {
+        let report = verify(members, Some(&trust));
+        report.check("包的结构").unwrap().clone()
+    };
+    let most = usize::try_from(MEMBER_BYTES_MAX).unwrap();
+    for (size, expected) in [(most, Verdict::Pass), (most + 1, Verdict::Fail)] {
+        let mut members = good.clone();
+        members.insert(Member::Page.name(), vec![0; size]);
+        assert_eq!(structure(&members).verdict, expected, "{size} bytes");
+    }
+    let mut members = good;
+    for number in members.len()..MEMBERS_MAX {
+        members.insert(
+            Member::Timestamp(format!("t{number}")).name(),
+            b"token".to_vec(),
+        );
+    }
+    assert_eq!(members.len(), MEMBERS_MAX);
+    assert_eq!(structure(&members).verdict, Verdict::Pass);
+    members.insert(
+        Member::Timestamp("more".to_owned()).name(),
+        b"token".to_vec(),
+    );
+    let check = structure(&members);
+    assert_eq!(check.verdict, Verdict::Fail, "{check:?}");
+}
+
+#[test]
+fn every_reason_is_told_in_words() {
+    let trust = story(1).trust();
+    for case in cases::all() {
+        let report = verify(&case.members, Some(&trust));
+        for check in &report.checks {
+            let silent = check.reasons.iter().any(|reason| reason.is_ascii());
+            assert!(!silent, "{}: {check:?}", case.name);
+        }
+    }
+}
