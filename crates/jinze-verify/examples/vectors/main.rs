@@ -107,7 +107,7 @@ fn forks(vectors: &mut Vectors) -> Result<(), Box<dyn Error>> {
         vectors.folder.join("compare.txt"),
         "f29-a.zip f29-b.zip 1\ngood.zip good.zip 0\ngood.zip f29-grown.zip 2\ngood.zip f29-a.zip 1\n\
          f29-a.zip f29-b-grown.zip 1\nf29-b.zip f29-b-grown.zip 2\ngood.zip f34-own-keys.zip 2\ngood.zip f34-own-log.zip 2\n\
-         good.zip f39-zip-none.zip 2\ngood.zip f33-bad-sm2.zip 2\n",
+         good.zip f39-zip-none.zip 2\ngood.zip f33-bad-sm2.zip 2\nf29-a.zip f39-no-head.zip 2\n",
     )?;
     Ok(())
 }

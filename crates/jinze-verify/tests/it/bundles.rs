@@ -206,6 +206,12 @@ fn f29_two_bundles_of_a_forked_log_prove_the_fork() {
     assert_eq!(check.verdict, Verdict::Fail, "{check:?}");
     let mut grown = story(1);
     grown.record(act(&["person:P0002"], "2026-06-12"));
+    let mut refused = second.clone();
+    refused.remove(&Member::DirectoryHead.name());
+    assert_eq!(
+        compare(&first, &refused, Some(&trust)).verdict,
+        Verdict::Unknown
+    );
     for (other, pinned, expected) in [
         (&one, Some(&trust), Verdict::Pass),
         (&grown.bundle(), Some(&trust), Verdict::Unknown),

@@ -22,6 +22,12 @@ pub const COMPARISON: &str = "两包比对";
 pub fn compare(one: &Members, other: &Members, trust: Option<&Trust>) -> Check {
     let mut check = Check::new(COMPARISON);
     let (one, other) = (View::new(one, trust), View::new(other, trust));
+    for (view, which) in [(&one, "第一个"), (&other, "第二个")] {
+        if super::verify::refused(view) {
+            check.unknown(format!("{which}包的结构不合格，未作比对"));
+            return check;
+        }
+    }
     let algs: Vec<Alg> = one.algs().collect();
     if algs.is_empty() {
         check.unknown("信任文件声明两种散列都不可信，不能比对");

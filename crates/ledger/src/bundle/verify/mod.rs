@@ -22,13 +22,14 @@ use view::View;
 
 pub(super) use leaves::proves;
 pub(super) use notes::origin_of;
+pub(super) use structure::refused;
 
 /// Verifies the members of a bundle against what the verifier trusts.
 #[must_use]
 pub fn verify(members: &Members, trust: Option<&Trust>) -> Report {
     let view = View::new(members, trust);
     let structure = structure::check(&view);
-    if structure::refused(&view) {
+    if refused(&view) {
         return Report::closed(structure);
     }
     let mut checks = vec![

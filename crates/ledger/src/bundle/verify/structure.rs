@@ -18,7 +18,7 @@ const NEEDED: [Member; 6] = [
 
 /// Whether so much is missing that nothing else is looked at: a name that has no place, a member
 /// that every bundle has, or a readable `bundle.txt`.
-pub(super) fn refused(view: &View<'_>) -> bool {
+pub(in crate::bundle) fn refused(view: &View<'_>) -> bool {
     view.header.is_err()
         || NEEDED.iter().any(|member| view.get(member).is_none())
         || view
