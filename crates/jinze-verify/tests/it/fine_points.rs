@@ -5,11 +5,12 @@ use ledger::bundle::{
     HeadProof, MEMBER_BYTES_MAX, MEMBERS_MAX, Member, Members, Verdict, compare, verify, write,
 };
 use ledger::directory::KIND;
+use ledger::entry::Relation;
 use ledger::hash::Alg;
 use ledger::value::Value;
 
 use crate::cases;
-use crate::world::{MIDDLE, SUBJECT, TAIL, draft, story, story_so_far};
+use crate::world::{MIDDLE, SUBJECT, TAIL, WITH_FILE, act, draft, story, story_so_far};
 
 fn verdict(one: &Members, other: &Members) -> Verdict {
     compare(one, other, Some(&story(1).trust())).verdict
@@ -114,6 +115,55 @@ fn f39_a_member_may_be_as_large_as_the_limit_and_as_many_as_the_limit() {
     );
     let check = structure(&members);
     assert_eq!(check.verdict, Verdict::Fail, "{check:?}");
+}
+
+#[test]
+fn files_of_what_is_not_disclosed_are_neither_missed_nor_told() {
+    let mut world = story_so_far(1);
+    let early = [b"one photo", b"two photo"].map(|photo| {
+        let mut record = act(&[SUBJECT], "2025-11-02");
+        record.files = vec![world.file(photo)];
+        world.record(record)
+    });
+    let fields = Value::List(vec![Value::text("files")]);
+    let mut erasure = draft("erasure", &[], None, vec![("fields", fields)]);
+    erasure.refs = vec![world.named(Relation::Erases, early[0])];
+    world.record(erasure);
+    world.directory();
+    let report = verify(&world.bundle(), Some(&world.trust()));
+    let check = report.check("附件").unwrap();
+    assert_eq!(check.verdict, Verdict::Pass, "{}", report.to_text());
+    assert_eq!(check.reasons, Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_read_leaves_every_check_open_that_needs_it() {
+    let (good, trust) = (story(1).bundle(), story(1).trust());
+    let every = [
+        "删除",
+        "附件",
+        "个人记录连续",
+        "目录",
+        "引用",
+        "时间",
+        "作者签名",
+    ];
+    let open = |member: Member, seq: u64, needing: &[&str]| {
+        let told = format!("第 {seq} 号记录");
+        let mut members = good.clone();
+        members.insert(member.name(), b"unreadable".to_vec());
+        let report = verify(&members, Some(&trust));
+        for name in needing {
+            let check = report.check(name).unwrap();
+            assert_eq!(check.verdict, Verdict::Unknown, "{}", report.to_text());
+            let named = check.reasons.iter().any(|why| why.contains(&told));
+            assert!(named, "{}", report.to_text());
+        }
+    };
+    open(Member::Leaf(MIDDLE), MIDDLE, &every);
+    open(Member::Openings(MIDDLE), MIDDLE, &every[..2]);
+    // The file may well be the unread record's.
+    open(Member::Leaf(WITH_FILE), WITH_FILE, &every[1..2]);
 }
 
 #[test]
