@@ -101,9 +101,10 @@ impl Workdays {
     /// All notices, by year and by the day from which each was known.
     #[must_use]
     pub fn notices(&self) -> Vec<Notice> {
-        let all = self.years.iter().flat_map(|(year, versions)| {
-            versions.iter().map(|version| (*year, version))
-        });
+        let all = self
+            .years
+            .iter()
+            .flat_map(|(year, versions)| versions.iter().map(|version| (*year, version)));
         all.map(|(year, version)| {
             let days = version.exceptions.iter().copied();
             let (off, worked) = days.partition(|day| on_weekday(*day));

@@ -72,7 +72,8 @@ impl Workdays {
 }
 
 fn version(year: Year) -> Result<Version, String> {
-    let days = |list: &[Datetime]| -> Result<Vec<Date>, String> { list.iter().map(civil).collect() };
+    let days =
+        |list: &[Datetime]| -> Result<Vec<Date>, String> { list.iter().map(civil).collect() };
     checked(
         year.year,
         civil(&year.known_from)?,
