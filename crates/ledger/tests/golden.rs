@@ -43,7 +43,10 @@ fn draft() -> Draft {
             leaf: [0x44; 32],
         }],
         values: vec![
-            ("theme".to_owned(), Value::text("研究安全生产，记录人䶮、㛃")),
+            (
+                "theme".to_owned(),
+                Value::text("研究安全生产，记录人䶮、㛃"),
+            ),
             (
                 "fact".to_owned(),
                 Value::List(vec![
