@@ -167,6 +167,36 @@ fn what_cannot_be_read_leaves_every_check_open_that_needs_it() {
 }
 
 #[test]
+fn what_is_declared_broken_is_told_and_nothing_else_is() {
+    let told = |broken: &[Alg]| {
+        let mut trust = story(1).trust();
+        trust.broken.extend(broken);
+        let facts = verify(&story(1).bundle(), Some(&trust)).facts;
+        let broken = facts.into_iter().filter(|fact| fact.name == "已声明不可信");
+        broken.map(|fact| fact.value).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), Vec::<String>::new());
+    assert_eq!(told(&[Alg::Sm3]), ["SM3，未据以核对"]);
+}
+
+#[test]
+fn records_of_one_moment_are_in_order() {
+    for (earlier, expected) in [(0, Verdict::Pass), (1, Verdict::Fail)] {
+        let mut world = story_so_far(1);
+        let mut before = 0;
+        let record = || act(&[SUBJECT], "2026-06-02");
+        world.record_as(record(), None, |entry| before = entry.recorded_at);
+        world.record_as(record(), None, |entry| {
+            entry.recorded_at = before - earlier;
+        });
+        world.directory();
+        let report = verify(&world.bundle(), Some(&world.trust()));
+        let check = report.check("时间").unwrap();
+        assert_eq!(check.verdict, expected, "{}", report.to_text());
+    }
+}
+
+#[test]
 fn every_reason_is_told_in_words() {
     let trust = story(1).trust();
     for case in cases::all() {
