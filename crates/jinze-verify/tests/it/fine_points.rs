@@ -197,6 +197,27 @@ fn records_of_one_moment_are_in_order() {
 }
 
 #[test]
+fn f42_a_directory_cannot_know_what_was_recorded_after_it() {
+    // What a dishonest server would record after the directory is known beforehand: the filler
+    // takes the directory's place, number by number and salt by salt.
+    let later = || act(&[SUBJECT], "2026-06-02");
+    let mut planned = story_so_far(1);
+    let four = ["count", "day", "sha256", "sm3"].map(|name| (name, Value::Null));
+    planned.record(draft("filler", &[], None, four.into()));
+    let seq = planned.record(later());
+    let mut world = story_so_far(1);
+    world.directory_of(planned.heads_before(seq + 1));
+    assert_eq!(world.record(later()), seq);
+    assert_eq!(world.leaf(seq).leaf, planned.leaf(seq).leaf);
+    let mut input = world.input();
+    input.leaves.push(world.leaf(seq));
+    let report = verify(&write(&input).unwrap(), Some(&world.trust()));
+    let check = report.check("目录").unwrap();
+    assert_eq!(check.verdict, Verdict::Fail, "{}", report.to_text());
+    assert!(check.reasons[0].contains("不在目录之前"), "{check:?}");
+}
+
+#[test]
 fn every_reason_is_told_in_words() {
     let trust = story(1).trust();
     for case in cases::all() {
