@@ -2,7 +2,8 @@
 //! directory concerns nobody, every reason is told in words.
 
 use ledger::bundle::{
-    HeadProof, MEMBER_BYTES_MAX, MEMBERS_MAX, Member, Members, Verdict, compare, verify, write,
+    BUNDLE_BYTES_MAX, HeadProof, MEMBER_BYTES_MAX, MEMBERS_MAX, Member, Members, Verdict, compare,
+    verify, write,
 };
 use ledger::directory::KIND;
 use ledger::entry::Relation;
@@ -100,6 +101,25 @@ fn f39_a_member_may_be_as_large_as_the_limit_and_as_many_as_the_limit() {
         members.insert(Member::Page.name(), vec![0; size]);
         assert_eq!(structure(&members).verdict, expected, "{size} bytes");
     }
+    // All together: what is large is never unpacked into anything here.
+    let large = [
+        Member::Page,
+        Member::Readme,
+        Member::Trust,
+        Member::DirectoryProof(Alg::Sha256),
+        Member::DirectoryProof(Alg::Sm3),
+    ];
+    let mut members = good.clone();
+    for member in large {
+        members.insert(member.name(), vec![0; most]);
+    }
+    let sum: usize = members.values().map(Vec::len).sum();
+    let note = Member::Note(Alg::Sha256).name();
+    let rest = usize::try_from(BUNDLE_BYTES_MAX).unwrap() - sum + members[&note].len();
+    for (size, expected) in [(rest, Verdict::Pass), (rest + 1, Verdict::Fail)] {
+        members.insert(note.clone(), vec![0; size]);
+        assert_eq!(structure(&members).verdict, expected, "{size} bytes more");
+    }
     let mut members = good;
     for number in members.len()..MEMBERS_MAX {
         members.insert(
@@ -118,22 +138,26 @@ fn f39_a_member_may_be_as_large_as_the_limit_and_as_many_as_the_limit() {
 }
 
 #[test]
-fn files_of_what_is_not_disclosed_are_neither_missed_nor_told() {
+fn values_and_files_of_what_is_not_disclosed_are_neither_missed_nor_told() {
     let mut world = story_so_far(1);
     let early = [b"one photo", b"two photo"].map(|photo| {
         let mut record = act(&[SUBJECT], "2025-11-02");
         record.files = vec![world.file(photo)];
         world.record(record)
     });
-    let fields = Value::List(vec![Value::text("files")]);
+    let fields = Value::List(vec![Value::text("files"), Value::text("place")]);
     let mut erasure = draft("erasure", &[], None, vec![("fields", fields)]);
     erasure.refs = vec![world.named(Relation::Erases, early[0])];
     world.record(erasure);
+    world.erase(early[0], "place");
     world.directory();
     let report = verify(&world.bundle(), Some(&world.trust()));
     let check = report.check("附件").unwrap();
     assert_eq!(check.verdict, Verdict::Pass, "{}", report.to_text());
     assert_eq!(check.reasons, Vec::<String>::new());
+    let check = report.check("删除").unwrap();
+    let told = format!("第 {} 号记录的", early[0]);
+    assert!(check.reasons.iter().all(|why| !why.starts_with(&told)));
 }
 
 #[test]
