@@ -29,6 +29,22 @@ fn f29_a_record_without_its_proof_proves_no_fork() {
 }
 
 #[test]
+fn f29_a_checkpoint_that_only_one_key_signed_is_not_compared() {
+    let good = story(1).bundle();
+    for alg in Alg::ALL {
+        let name = Member::Note(alg).name();
+        let note = String::from_utf8(good[&name].clone()).unwrap();
+        let signed = note.match_indices('\u{2014}').map(|(at, _)| at);
+        let signed: Vec<usize> = signed.collect();
+        // The log's first signature stays, what comes behind it goes.
+        let mut half = good.clone();
+        half.insert(name, note[..signed[1]].as_bytes().to_vec());
+        assert_eq!(verdict(&good, &half), Verdict::Unknown);
+        assert_eq!(verdict(&half, &good), Verdict::Unknown);
+    }
+}
+
+#[test]
 fn f42_a_directory_that_stands_in_a_stream_is_no_directory() {
     for (subjects, expected) in [(&[][..], Verdict::Pass), (&["zone"], Verdict::Fail)] {
         let mut world = story_so_far(1);
@@ -158,6 +174,29 @@ fn values_and_files_of_what_is_not_disclosed_are_neither_missed_nor_told() {
     let check = report.check("删除").unwrap();
     let told = format!("第 {} 号记录的", early[0]);
     assert!(check.reasons.iter().all(|why| !why.starts_with(&told)));
+}
+
+#[test]
+fn f26_a_list_longer_than_any_entry_has_fields_erases_nothing() {
+    for (names, expected) in [
+        (65, Verdict::Pass),
+        (66, Verdict::Fail),
+        (67, Verdict::Fail),
+    ] {
+        let mut world = story_so_far(1);
+        let mut fields = vec![Value::text("place")];
+        fields.resize(names, Value::text("theme"));
+        let values = vec![("fields", Value::List(fields))];
+        let mut erasure = draft("erasure", &[], None, values);
+        erasure.refs = vec![world.named(Relation::Erases, MIDDLE)];
+        world.record(erasure);
+        world.erase(MIDDLE, "place");
+        world.erase(MIDDLE, "theme");
+        world.directory();
+        let report = verify(&world.bundle(), Some(&world.trust()));
+        let check = report.check("删除").unwrap();
+        assert_eq!(check.verdict, expected, "{names}: {}", report.to_text());
+    }
 }
 
 #[test]
