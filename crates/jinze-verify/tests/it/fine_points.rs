@@ -38,7 +38,7 @@ fn f29_a_checkpoint_that_only_one_key_signed_is_not_compared() {
         let signed: Vec<usize> = signed.collect();
         // The log's first signature stays, what comes behind it goes.
         let mut half = good.clone();
-        half.insert(name, note[..signed[1]].as_bytes().to_vec());
+        half.insert(name, note.as_bytes()[..signed[1]].to_vec());
         assert_eq!(verdict(&good, &half), Verdict::Unknown);
         assert_eq!(verdict(&half, &good), Verdict::Unknown);
     }
