@@ -188,6 +188,24 @@ mod tests {
     }
 
     #[test]
+    fn an_error_names_the_line() {
+        for (line, good) in (1..).zip(GOOD.lines()) {
+            for bad in [
+                GOOD.replace(good, "?"),
+                GOOD.replace(good, &format!("{good}\u{200b}")),
+            ] {
+                assert_eq!(
+                    Header::parse(bad.as_bytes()).unwrap_err().line,
+                    line,
+                    "{bad}"
+                );
+            }
+        }
+        let longer = format!("{GOOD}more\n");
+        assert_eq!(Header::parse(longer.as_bytes()).unwrap_err().line, 9);
+    }
+
+    #[test]
     fn f35_a_number_has_no_sign_no_leading_zero_and_63_bits() {
         assert_eq!(decimal("0"), Some(0));
         assert_eq!(decimal("9223372036854775807"), Some((1 << 63) - 1));
