@@ -24,7 +24,7 @@ pub struct Line {
     pub recorded_at: u64,
     /// What is known of the clock.
     pub clock: ClockState,
-    /// Which of [`State::writers`] recorded it.
+    /// Which of the writers recorded it, by number.
     pub writer: u32,
 }
 

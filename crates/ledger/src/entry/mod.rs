@@ -56,7 +56,7 @@ pub struct Entry {
     pub files: Vec<FileRef>,
     /// The key that whoever asked gave to this act.
     pub idem: Idem,
-    /// The author's own signature over [`Draft::author_part`].
+    /// The author's own signature over [`Entry::author_part`].
     pub author: Option<AuthorSignature>,
 }
 
