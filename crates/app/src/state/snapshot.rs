@@ -3,6 +3,10 @@
 //! Its digest is an entry, so that an altered cache is noticed before it is used; and it is rebuilt
 //! and compared by every full verification. Parts are read on all cores at once.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, sync_channel};
+
 use ledger::cbor::{CborError, Reader, Writer as CborWriter};
 use ledger::commitment::{openings_from_bytes, openings_to_bytes};
 use ledger::entry::{ClockState, Relation};
@@ -74,9 +78,22 @@ pub fn write_snapshot(state: &State) -> (Snapshot, Hash) {
 /// SHA-256 of the digests of the parts.
 #[must_use]
 pub fn digest_of(snapshot: &Snapshot) -> Hash {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = snapshot.parts.len().div_ceil(threads).max(1);
+    let digests: Vec<Vec<Hash>> = std::thread::scope(|scope| {
+        let shares = snapshot.parts.chunks(share).map(|parts| {
+            scope.spawn(move || parts.iter().map(|part| digest(Alg::Sha256, part)).collect())
+        });
+        let tasks: Vec<_> = shares.collect();
+        // A share that is missing gives another digest, and the snapshot is not used.
+        tasks
+            .into_iter()
+            .map(|task| task.join().unwrap_or_default())
+            .collect()
+    });
     let mut bytes = snapshot.size.to_be_bytes().to_vec();
-    for part in &snapshot.parts {
-        bytes.extend(digest(Alg::Sha256, part));
+    for digest in digests.into_iter().flatten() {
+        bytes.extend(digest);
     }
     digest(Alg::Sha256, &bytes)
 }
@@ -123,22 +140,44 @@ fn write_one(
 /// When the bytes are not those of a snapshot.
 pub fn read_snapshot(snapshot: &Snapshot) -> Result<State, SnapshotError> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = &snapshot.parts;
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let (read, to_apply) = sync_channel(2 * threads);
+        for _ in 0..threads.min(parts.len()) {
+            let (read, next) = (read.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(part) = parts.get(at) else {
+                        return;
+                    };
+                    // Nobody listens any more once applying has failed.
+                    if read.send((at, read_part(part))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(read);
+        apply_in_order(&to_apply)
+    })
+}
+
+/// Parts come as they are read; entries are taken in as they were recorded.
+fn apply_in_order(
+    to_apply: &Receiver<(usize, Result<Vec<Recorded>, SnapshotError>)>,
+) -> Result<State, SnapshotError> {
     let mut state = State::default();
-    for parts in snapshot.parts.chunks(threads.max(1)) {
-        let read: Vec<Result<Vec<Recorded>, SnapshotError>> = std::thread::scope(|scope| {
-            let tasks: Vec<_> = parts
-                .iter()
-                .map(|part| scope.spawn(|| read_part(part)))
-                .collect();
-            tasks
-                .into_iter()
-                .map(|task| task.join().unwrap_or(Err(SnapshotError::Code)))
-                .collect()
-        });
-        for part in read {
-            for recorded in part? {
+    let mut early = BTreeMap::new();
+    let mut wanted = 0;
+    while let Ok((at, part)) = to_apply.recv() {
+        early.insert(at, part?);
+        while let Some(part) = early.remove(&wanted) {
+            for recorded in part {
                 state.apply(recorded)?;
             }
+            wanted += 1;
         }
     }
     Ok(state)
