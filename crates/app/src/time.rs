@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
 /// China keeps one time, UTC+8; summer time ended before any regulation of this kind.
-const SHANGHAI: Offset = Offset::constant(8);
+pub const SHANGHAI: Offset = Offset::constant(8);
 
 /// Microseconds since 1970-01-01 UTC as civil time in China, to the second.
 #[must_use]

@@ -11,7 +11,6 @@ use jiff::civil::Date;
 use super::timeline::body_name;
 use crate::record::Fact;
 use crate::state::State;
-use crate::time;
 
 /// A post that answered, and its holder on the day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,12 +149,5 @@ fn row(
         tenure: tenure.cloned(),
         portfolio: portfolio.cloned(),
         entries: entries.collect(),
-    }
-}
-
-impl Answerable {
-    /// The days on which what makes this post answer was recorded.
-    pub fn recorded_on(&self) -> impl Iterator<Item = Date> {
-        self.entries.iter().map(|(_, at)| time::day(*at))
     }
 }

@@ -15,7 +15,7 @@ use ledger::entry::{ClockState, Relation};
 pub use recorded::{Recorded, RecordedError, Writer};
 pub use snapshot::{SnapshotError, digest_of, read_snapshot, write_snapshot};
 
-use crate::record::{ERASED, Fact};
+use crate::record::Fact;
 
 /// What is kept of every entry: when it was recorded, by whom, what kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -282,12 +282,6 @@ impl State {
         versions
             .find(|version| version.seq == seq && version.fact.is_some())
             .and_then(|version| version.fact.clone())
-    }
-
-    /// Whether any version of an entry shows values that were erased.
-    #[must_use]
-    pub fn is_erased(text: &str) -> bool {
-        text == ERASED
     }
 
     /// The first difference to another projection of the same entries: key, number, what.

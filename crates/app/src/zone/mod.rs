@@ -106,6 +106,7 @@ pub struct Zone {
     clock: Arc<dyn Clock>,
     judge: Judge,
     start: Start,
+    public_keys: Vec<String>,
 }
 
 impl std::fmt::Debug for Zone {
@@ -179,6 +180,7 @@ impl Zone {
         };
         let shared = Arc::new(Shared::new(state, status));
         let reader = std::sync::Mutex::new(store.reader()?);
+        let public_keys = signer.public_keys();
         let tools = Tools {
             store,
             signer,
@@ -197,6 +199,7 @@ impl Zone {
             clock,
             judge: Judge::default(),
             start,
+            public_keys,
         })
     }
 
@@ -371,6 +374,12 @@ impl Zone {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The signer's public keys, as a trust text writes them.
+    #[must_use]
+    pub fn public_keys(&self) -> &[String] {
+        &self.public_keys
     }
 
     /// How the start went.

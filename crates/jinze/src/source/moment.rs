@@ -1,13 +1,10 @@
 //! Days and moments as people type them, and today. Civil time of Asia/Shanghai.
 
+use app::time::SHANGHAI;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
 
 use crate::failure::Failure;
-
-/// China keeps one time, UTC+8, and has had no summer time since before any regulation of this kind.
-const SHANGHAI: Offset = Offset::constant(8);
 
 /// Today in China.
 pub(crate) fn today() -> Date {

@@ -139,22 +139,31 @@ impl DataFolder {
             FileSigner::create(&self.signer(), origin, &random)
         };
         let signer = signer.map_err(|error| self.signer_failed(&error))?;
-        let trust = trust_text(&app::signer::Sign::public_keys(&signer));
         let opening = self.opening(self.store()?, signer)?;
         let zone =
             Zone::create(opening, origin, program).map_err(|error| self.zone_failed(&error))?;
-        crate::output::write_file(&self.trust(), trust.as_bytes(), true)?;
+        self.write_trust(zone.public_keys())?;
         Ok(zone)
     }
 
-    /// Opens the ledger; one whose making was cut short before it had an identity is made.
+    /// Opens the ledger; one whose making was cut short before its first entry is made, and public keys
+    /// that were not written out are written out.
     pub(crate) fn open_or_create(&self, origin: &str, program: &str) -> Result<Zone, Failure> {
-        let identity = ledger::store::ReadStore::identity(&self.store()?)
-            .map_err(|error| self.failed(&error.to_string()))?;
-        match identity {
-            Some(_) => self.open(),
-            None => self.create(origin, program),
+        let size = ledger::store::ReadStore::head(&self.store()?)
+            .map_err(|error| self.failed(&error.to_string()))?
+            .size;
+        if size == 0 {
+            return self.create(origin, program);
         }
+        let zone = self.open()?;
+        if !self.trust().exists() {
+            self.write_trust(zone.public_keys())?;
+        }
+        Ok(zone)
+    }
+
+    fn write_trust(&self, keys: &[String]) -> Result<(), Failure> {
+        crate::output::write_file(&self.trust(), trust_text(keys).as_bytes(), true)
     }
 
     fn store(&self) -> Result<SqliteStore, Failure> {

@@ -334,3 +334,28 @@ fn f11_a_second_program_does_not_write_to_the_same_ledger() {
     // Reading goes on.
     check(&["ledger", "log", "--data", &data], 0, &["建账"]);
 }
+
+#[test]
+fn f02_a_beginning_that_is_killed_at_any_moment_is_finished_by_beginning_again() {
+    let folder = TempDir::new().unwrap();
+    for delay in [5, 15, 30, 45, 60, 80, 100, 130, 160, 200] {
+        let data = folder.path().join(format!("账本{delay}"));
+        let data = data.to_str().unwrap();
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("jinze"))
+            .args(["init", "--data", data])
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(delay));
+        let _ended = child.kill();
+        child.wait().unwrap();
+        // Finished now, or finished before the kill.
+        let again = jinze(&["init", "--data", data]);
+        assert!(
+            again.code == 0 || again.err.contains("已有账本"),
+            "{delay} ms: {}",
+            again.err
+        );
+        check(&["ledger", "verify", "--data", data], 0, &["结论：通过"]);
+    }
+}
